@@ -1,0 +1,35 @@
+# Everything sets itself up: a clean clone needs nothing but make and a network the first time.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench clean
+
+bin := .venv/bin
+
+help:
+	@echo "make demo    agenda and talk track of a sample pitch, as PDF and web page, in demo/"
+	@echo "make test    style, types, the built-in content, then every test"
+	@echo "make bench   how fast it is, against other ways to make the same document"
+	@echo "make clean   remove what the commands above made"
+
+setup:
+	@scripts/setup
+
+demo: setup
+	@$(bin)/agendagen render pitch-sandmere --document agenda --document talk-track \
+		--format pdf --format html --output demo
+	@echo
+	@echo "The sample pitch is ready. Open any of these:"
+	@find demo -type f ! -name '.*' | sort | sed 's/^/  /'
+
+test: setup
+	@$(bin)/ruff check
+	@$(bin)/ruff format --check
+	@$(bin)/mypy
+	@$(bin)/agendagen check
+	@$(bin)/pytest
+
+bench: setup
+	@$(bin)/python -m benchmarks.run
+
+clean:
+	rm -rf .venv .uv demo out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

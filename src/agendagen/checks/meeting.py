@@ -1,0 +1,120 @@
+"""What can be wrong with a meeting that could be composed: one rule a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from agendagen.problems import Problem
+from agendagen.records.base import Visibility
+from agendagen.timing.schedule import TimedLine, TimedMeeting
+from agendagen.timing.speech import SPOKEN
+
+Rule = Callable[[TimedMeeting], Iterator[Problem]]
+
+
+def check_meeting(timed: TimedMeeting) -> list[Problem]:
+    """Every rule's findings, with what composing and timing found before."""
+    found = list(timed.problems)
+    for rule in RULES:
+        found.extend(rule(timed))
+    return found
+
+
+def words_fit(timed: TimedMeeting) -> Iterator[Problem]:
+    """The words scripted for an item must fit its minutes."""
+    for item in timed.items:
+        seconds = item.seconds.expected
+        if item.item.talk and item.start is not None and seconds > item.minutes * 60:
+            yield Problem(
+                item.item.minutes_at,
+                "words-overrun",
+                f"“{item.item.id}” has {item.minutes} min, but its words and pauses take"
+                f" {clock(seconds)} min ({timed.meeting.locale}).",
+                "Cut lines, give the item more minutes, or mark lines optional.",
+            )
+
+
+def voices_change_with_a_handoff(timed: TimedMeeting) -> Iterator[Problem]:
+    """When another voice speaks, the one before has handed over."""
+    spoken = [line for item in timed.phase("during") for line in item.talk if _is_spoken(line)]
+    for before, now in pairwise(spoken):
+        if now.line.speaker == before.line.speaker:
+            continue
+        if before.line.kind == "handoff" and before.line.to == now.line.speaker:
+            continue
+        yield Problem(
+            now.line.at,
+            "no-handoff",
+            f"Here the {now.line.speaker} speaks after the {before.line.speaker},"
+            " without a hand-off.",
+            f"Add “handoff: {{to: {now.line.speaker}, say: …}}” before this line.",
+        )
+
+
+def speakers_are_in_the_room(timed: TimedMeeting) -> Iterator[Problem]:
+    """Who speaks, leads or is handed over to must be on the attendee list."""
+    meeting = timed.meeting
+    seen: set[str] = set()
+    for item in timed.phase("during"):
+        places = [(item.item.lead, item.item.at)]
+        places += [(line.line.speaker, line.line.at) for line in item.talk if _is_spoken(line)]
+        places += [(line.line.to, line.line.at) for line in item.talk if line.line.to]
+        for role, at in places:
+            if role in seen or meeting.player(role) is not None or meeting.role(role) is None:
+                continue
+            seen.add(role)
+            found = meeting.role(role)
+            who = f"{found.person}, the {role}," if found and found.person else f"the {role}"
+            yield Problem(
+                at,
+                "speaker-absent",
+                f"{who[0].upper()}{who[1:]} has a part here but is not on the attendee list.",
+                f"Put someone into “cast: {{{role}: …}}” and on “attendees” of {meeting.id},"
+                " or guard the line with “when:”.",
+            )
+
+
+def demos_have_a_fallback(timed: TimedMeeting) -> Iterator[Problem]:
+    """A demonstration can fail; what then?"""
+    for item in timed.items:
+        if item.item.kind == "demo" and not item.item.fallback:
+            yield Problem(
+                item.item.at,
+                "demo-without-fallback",
+                f"“{item.item.id}” is a demonstration without a fallback.",
+                "Add “fallback:” with what you show when it fails.",
+            )
+
+
+def clients_see_every_minute(timed: TimedMeeting) -> Iterator[Problem]:
+    """With clients in the room, what happens in the room is on their agenda."""
+    if timed.meeting.faces is not Visibility.CLIENT:
+        return
+    for item in timed.phase("during"):
+        if item.item.visibility is not Visibility.CLIENT:
+            yield Problem(
+                item.item.at,
+                "internal-item",
+                f"“{item.item.id}” is internal, but clients are in the room during it.",
+                "Mark it “visibility: client”, or move it to phase before or after.",
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    words_fit,
+    voices_change_with_a_handoff,
+    speakers_are_in_the_room,
+    demos_have_a_fallback,
+    clients_see_every_minute,
+)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as minutes and seconds, `6:05`."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def _is_spoken(line: TimedLine) -> bool:
+    return line.line.kind in SPOKEN

@@ -1,0 +1,82 @@
+"""Everything that is wrong with a workspace, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from agendagen.checks.meeting import check_meeting
+from agendagen.checks.translations import SPECS, check_translations
+from agendagen.compose.composer import compose
+from agendagen.compose.resolve import type_chain, validated
+from agendagen.problems import Problem, ProblemsFound, in_order
+from agendagen.records.base import Visibility
+from agendagen.timing.schedule import schedule
+from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
+
+
+def check_workspace(
+    workspace: Workspace,
+    meetings: Iterable[str] | None = None,
+    *,
+    locales: Iterable[str] | None = None,
+    mode: str | None = None,
+) -> tuple[Problem, ...]:
+    """Every problem of the named meetings; with none named, of every file the user wrote.
+
+    Meetings are composed in each of `locales` (default: the languages of the workspace), for
+    the house and, where clients are in the room, for the client.
+    """
+    languages = tuple(locales or workspace.config.languages)
+    named = list(meetings) if meetings is not None else None
+    problems: list[Problem] = []
+    if named is None:
+        problems.extend(_records(workspace, languages))
+        problems.extend(check_translations(workspace))
+        named = list(workspace.own_sources("meeting"))
+    for name in named:
+        for locale in languages:
+            problems.extend(check_edition(workspace, name, locale, mode))
+    return in_order(problems)
+
+
+def check_edition(
+    workspace: Workspace, meeting: str, locale: str, mode: str | None = None
+) -> tuple[Problem, ...]:
+    """Every problem of one meeting in one language, in both its editions."""
+    try:
+        timed = schedule(compose(workspace, meeting, locale=locale, mode=mode))
+    except ProblemsFound as found:
+        return found.problems
+    problems = check_meeting(timed)
+    if timed.meeting.faces is Visibility.CLIENT:
+        try:
+            client = compose(
+                workspace, meeting, locale=locale, mode=mode, audience=Visibility.CLIENT
+            )
+            problems.extend(client.problems)
+        except ProblemsFound as found:
+            problems.extend(found.problems)
+    return in_order(problems)
+
+
+def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Problem]:
+    for kind in FOLDERS:
+        for source in workspace.own_sources(kind).values():
+            for locale in languages:
+                yield from _record(workspace, kind, source, locale)
+    company = workspace.company_source()
+    for locale in languages:
+        yield from _record(workspace, COMPANY, company, locale)
+
+
+def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Iterator[Problem]:
+    problems: list[Problem] = []
+    try:
+        if kind == "type":
+            tree = type_chain(workspace, source.id, locale, problems)
+        else:
+            tree = workspace.tree(source, locale, problems)
+        validated(SPECS[kind], tree)
+    except ProblemsFound as found:
+        problems.extend(found.problems)
+    yield from problems

@@ -1,0 +1,104 @@
+"""What the commands share: opening the workspace, printing problems, common options."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agendagen.problems import Problem, ProblemsFound, in_order
+from agendagen.workspace.workspace import Workspace, open_workspace
+
+JSON_VERSION = 1
+LOCALES = ("en", "pl")
+
+
+def workspace_of(context: click.Context) -> Workspace:
+    """The workspace that the command line names, or the one around the current folder."""
+    folder = context.find_root().obj
+    if folder is not None and not Path(folder).is_dir():
+        raise click.UsageError(
+            f"There is no folder “{folder}”. “agendagen init {folder}” makes a workspace there."
+        )
+    return open_workspace(None if folder is None else Path(folder))
+
+
+def locale_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--locale en|pl`."""
+    return click.option(
+        "-l", "--locale", type=click.Choice(LOCALES),
+        help="The language; otherwise the workspace's.",
+    )(function)
+
+
+def mode_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--mode`."""
+    return click.option(
+        "-m", "--mode", metavar="MODE",
+        help="How people meet: in-person, phone, video, hybrid; otherwise the meeting's.",
+    )(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="For machines.")(function)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Problems on stderr, all of them, then the count."""
+    found = in_order(problems)
+    for problem in found:
+        click.echo(coloured(problem), err=True)
+    errors = sum(1 for p in found if p.severity == "error")
+    warnings = len(found) - errors
+    if found:
+        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.", err=True)
+
+
+def coloured(problem: Problem) -> str:
+    """The problem as a line, coloured on a terminal unless NO_COLOR is set."""
+    text = printable(str(problem))
+    if not use_colour(sys.stderr):
+        return text
+    colour = "red" if problem.severity == "error" else "yellow"
+    return text.replace(
+        f" {problem.severity}: ", f" {click.style(problem.severity, fg=colour, bold=True)}: ", 1
+    )
+
+
+def use_colour(stream: Any) -> bool:
+    """Whether to colour: on a terminal, and NO_COLOR (no-color.org) is not set."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR")
+
+
+def printable(text: str) -> str:
+    """Text without control characters: a terminal must not obey what a file says."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+
+
+def meeting_names(workspace: Workspace, names: Iterable[str]) -> list[str]:
+    """The named meetings, each checked to exist. Raises `ProblemsFound`."""
+    problems: list[Problem] = []
+    wanted = list(dict.fromkeys(Path(n).stem if n.endswith(".yaml") else n for n in names))
+    for name in wanted:
+        try:
+            workspace.source("meeting", name)
+        except ProblemsFound as found:
+            problems.extend(found.problems)
+    if problems:
+        raise ProblemsFound(problems)
+    return wanted
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")

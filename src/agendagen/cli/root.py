@@ -1,0 +1,108 @@
+"""The command group: commands are imported only when they are run."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from agendagen import __version__
+
+COMMANDS = {
+    "init": "Make a workspace of your own to start from.",
+    "new": "Write a meeting file for a type, to fill in.",
+    "list": "List types, modes, meetings, people, products, clients …",
+    "show": "Print the timed agenda of a meeting.",
+    "check": "Find everything that is wrong, with file, line and column.",
+    "render": "Make agenda, talk track and cue card as Markdown, HTML or PDF.",
+    "schema": "Write the JSON Schemas that editors complete files with.",
+    "doctor": "Look whether everything agendagen needs is on this machine.",
+}
+BUG = 70
+
+
+class LazyGroup(click.Group):
+    """Knows the commands by name and one-line help; imports a module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"agendagen.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from agendagen.problems import did_you_mean
+
+            known = ", ".join(COMMANDS)
+            hint = did_you_mean(args[0], COMMANDS, otherwise=f"There are: {known}.")
+            raise click.UsageError(f"There is no command “{args[0]}”. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Start with “agendagen render pitch-sandmere”, then “agendagen init my-meetings”.",
+)
+@click.version_option(__version__, "-V", "--version", message="agendagen %(version)s")
+@click.option(
+    "-w", "--workspace", "folder", type=click.Path(file_okay=False), metavar="DIR",
+    help="The workspace; otherwise the folder you are in, or the built-in one.",
+)
+@click.pass_context
+def root(context: click.Context, folder: str | None) -> None:
+    """Sales meetings as plain text: an agenda for the room, a talk track for who speaks.
+
+    \b
+    agendagen render pitch-sandmere            agenda, talk track and cue card as PDF
+    agendagen show weekly-2026-w49             the timed agenda here in the terminal
+    agendagen new weekly-sales                 a meeting file to fill in
+    """
+    context.obj = folder
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; the exit code. No traceback reaches a user."""
+    from agendagen.problems import ProblemsFound
+
+    try:
+        result: Any = root.main(arguments, prog_name="agendagen", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped. Nothing was changed.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ProblemsFound as found:
+        from agendagen.cli.common import print_problems
+
+        print_problems(found.problems)
+        return 1
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        import os
+
+        if os.environ.get("AGENDAGEN_DEBUG"):
+            raise
+        click.echo(
+            f"agendagen has a bug: {type(error).__name__}: {error}\n"
+            "    Nothing was written. Set AGENDAGEN_DEBUG=1 to see where; please report it.",
+            err=True,
+        )
+        return BUG

@@ -1,0 +1,201 @@
+"""What a meeting gives its type: records by id, texts, numbers, rows; seen by one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from agendagen.compose.facts import Facts, is_visible, view
+from agendagen.compose.resolve import validated
+from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
+from agendagen.records.base import Record, Visibility
+from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
+from agendagen.records.types import InputSpec
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
+from agendagen.workspace.workspace import Workspace
+
+MODELS: dict[str, type[Record]] = {
+    "person": Person,
+    "client": Client,
+    "product": Product,
+    "campaign": Campaign,
+    "case": Case,
+    "objection": Objection,
+    "company": Company,
+}
+PLURALS = {
+    "people": "person",
+    "clients": "client",
+    "products": "product",
+    "campaigns": "campaign",
+    "cases": "case",
+    "objections": "objection",
+}
+Found = tuple[Record, Position]
+
+
+class Catalog:
+    """Loads records once, in one language."""
+
+    def __init__(self, workspace: Workspace, locale: str, problems: list[Problem]) -> None:
+        self._workspace = workspace
+        self._locale = locale
+        self._problems = problems
+        self._records: dict[tuple[str, str], Found] = {}
+
+    def record(self, kind: str, name: str, at: Position) -> Found | None:
+        """A record and its place; None, and a problem at `at`, when it is not usable."""
+        key = (kind, name)
+        if key not in self._records:
+            try:
+                source = self._workspace.source(kind, name, at)
+                tree = self._workspace.tree(source, self._locale, self._problems)
+                self._records[key] = (validated(MODELS[kind], tree), tree.at)
+            except ProblemsFound as found:
+                self._problems.extend(found.problems)
+                return None
+        return self._records[key]
+
+    def company(self) -> tuple[Company, Position]:
+        """The company record. Raises `ProblemsFound`."""
+        source = self._workspace.company_source()
+        tree = self._workspace.tree(source, self._locale, self._problems)
+        return validated(Company, tree), tree.at
+
+
+def input_values(
+    specs: dict[str, InputSpec],
+    written: Node | None,
+    at: Position,
+    catalog: Catalog,
+    audiences: tuple[Visibility, ...],
+    problems: list[Problem],
+) -> dict[Visibility, Facts]:
+    """Every input's value as each audience may know it; an internal one does not exist.
+
+    `written` is the meeting's `inputs` mapping, `at` its place. Unknown and missing inputs and
+    values of the wrong kind are added to `problems`.
+    """
+    given = written if isinstance(written, Mapping) else Mapping({}, at)
+    for key, entry in given.entries.items():
+        if key not in specs:
+            hint = did_you_mean(key, specs, otherwise=f"It asks for: {', '.join(specs) or 'none'}.")
+            problems.append(
+                Problem(entry.at, "unknown-input", f"This meeting asks for no “{key}”.", hint)
+            )
+    values: dict[Visibility, dict[str, Any]] = {a: {} for a in audiences}
+    hidden: dict[Visibility, set[str]] = {a: set() for a in audiences}
+    for name, spec in specs.items():
+        reader = _reader(name, spec, catalog, problems)
+        node = given.get(name)
+        if node is None and spec.default is None and spec.required:
+            problems.append(
+                Problem(
+                    at, "missing-input", f"The meeting does not say “{name}”: {spec.title}",
+                    f"Add “{name}:” under inputs.",
+                )
+            )
+        for audience in audiences:
+            if audience is Visibility.CLIENT and spec.visibility is not Visibility.CLIENT:
+                hidden[audience].add(name)
+                continue
+            value = reader(node, audience)
+            if value is None and node is not None and audience is Visibility.CLIENT:
+                hidden[audience].add(name)  # the record itself is internal
+            else:
+                values[audience][name] = value
+    return {a: Facts(values[a], hidden=hidden[a]) for a in audiences}
+
+
+Reader = Callable[[Node | None, Visibility], Any]
+
+
+def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem]) -> Reader:
+    def wrong(node: Node, wanted: str, hint: str = "") -> None:
+        problem = Problem(node.at, "bad-input", f"“{name}” must be {wanted}.", hint)
+        if problem not in problems:
+            problems.append(problem)
+
+    def one(kind: str, node: Node, audience: Visibility) -> Any:
+        if not isinstance(node, Scalar):
+            wrong(node, "one value, not a list or mapping")
+            return None
+        if kind == "text":
+            return node.text
+        if kind == "number":
+            return _number(node, wrong)
+        if kind == "date":
+            try:
+                return date.fromisoformat(node.text)
+            except ValueError:
+                wrong(node, "a date", "Write it as 2026-12-01.")
+                return None
+        found = catalog.record(kind, node.text, node.at)
+        if found is None or not is_visible(found[0], audience):
+            return None
+        return view(found[0], audience, name, found[1])
+
+    def many(kind: str, node: Node, audience: Visibility) -> tuple[Any, ...]:
+        if not isinstance(node, Sequence):
+            wrong(node, "a list", "Start each entry with “- ”.")
+            return ()
+        found = (one(kind, item, audience) for item in node.items)
+        return tuple(value for value in found if value is not None)
+
+    def row(node: Node, audience: Visibility) -> Facts:
+        if not isinstance(node, Mapping):
+            wrong(node, f"rows with {', '.join(spec.columns)}")
+            return Facts(dict.fromkeys(spec.columns), name=name)
+        for key, entry in node.entries.items():
+            if key not in spec.columns:
+                columns = ", ".join(spec.columns)
+                problem = Problem(
+                    entry.at, "unknown-column", f"The rows of “{name}” have no “{key}”.",
+                    did_you_mean(key, spec.columns, otherwise=f"Columns: {columns}."),
+                )
+                if problem not in problems:
+                    problems.append(problem)
+        cells = {
+            column: None if (cell := node.get(column)) is None else one(kind, cell, audience)
+            for column, kind in spec.columns.items()
+        }
+        return Facts(cells, name=name, origin=node.at)
+
+    def read(node: Node | None, audience: Visibility) -> Any:
+        if node is None:
+            return _default(spec)
+        if spec.kind == "rows":
+            if not isinstance(node, Sequence):
+                wrong(node, f"a list of rows with {', '.join(spec.columns)}")
+                return ()
+            return tuple(row(item, audience) for item in node.items)
+        if spec.kind == "list":
+            return many("text", node, audience)
+        if spec.kind in PLURALS:
+            return many(PLURALS[spec.kind], node, audience)
+        return one(spec.kind, node, audience)
+
+    return read
+
+
+def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | None:
+    try:
+        value = Decimal(node.text)
+    except InvalidOperation:
+        value = Decimal("nan")
+    if not value.is_finite():
+        wrong(node, "a number", "Write it as 12500 or 12.5.")
+        return None
+    return value
+
+
+def _default(spec: InputSpec) -> Any:
+    if spec.kind in ("list", "rows") or spec.kind in PLURALS:
+        return tuple(spec.default) if isinstance(spec.default, list) else ()
+    if spec.kind == "number" and isinstance(spec.default, str):
+        return Decimal(spec.default)
+    return spec.default
+
+

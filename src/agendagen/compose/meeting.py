@@ -1,0 +1,131 @@
+"""A meeting with everything resolved: the value that timing, checks and documents read.
+
+Texts are one line of Markdown (see `markdown_text`); times are still to be given out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from agendagen.problems import Position, Problem
+from agendagen.records.base import Visibility
+from agendagen.records.content import Company
+from agendagen.records.types import ItemKind, LineKind, Phase, Priority, Share
+
+LISTEN_SECONDS = 30
+"""Time to listen after a question, when the file does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Someone in the room. `roles` are role ids; empty for guests and listeners."""
+
+    id: str
+    name: str
+    first_name: str
+    title: str
+    side: str
+    """`house` or `client`."""
+    roles: tuple[str, ...]
+    timezone: str
+    words_per_minute: int | None
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One line of the talk track. Seconds are what the file states; speech comes later."""
+
+    kind: LineKind
+    speaker: str
+    """Role id of who speaks or acts."""
+    text: str
+    at: Position
+    to: str = ""
+    """With `handoff`: the role that speaks next."""
+    answer: str = ""
+    listen: int = 0
+    lasts: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the agenda."""
+
+    id: str
+    title: str
+    outcome: str
+    minutes: int | Share | None
+    lead: str
+    phase: Phase
+    workdays: int | None
+    kind: ItemKind
+    visibility: Visibility
+    priority: Priority
+    fallback: str
+    points: tuple[str, ...]
+    cues: tuple[str, ...]
+    talk: tuple[TalkLine, ...]
+    at: Position
+    minutes_at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the type and who plays it; `person` is empty when nobody does."""
+
+    id: str
+    title: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """One line of the “how to join” block."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting for one audience, in one language."""
+
+    id: str
+    type_id: str
+    type_title: str
+    title: str
+    objective: str
+    mode_id: str
+    mode_title: str
+    audience: Visibility
+    faces: Visibility
+    """The audience of the type: `client` when clients are in the room."""
+    locale: str
+    rate: int
+    """Words a minute of this language in this workspace."""
+    date: date
+    start: time
+    timezone: str
+    minutes: int
+    roles: tuple[Role, ...]
+    attendees: tuple[Attendee, ...]
+    items: tuple[Item, ...]
+    joining: tuple[Joining, ...]
+    disclosures: tuple[str, ...]
+    client_name: str
+    company: Company
+    logo_svg: str
+    at: Position
+    minutes_at: Position
+    problems: tuple[Problem, ...]
+
+    def role(self, name: str) -> Role | None:
+        """The role of that id."""
+        return next((role for role in self.roles if role.id == name), None)
+
+    def player(self, name: str) -> Attendee | None:
+        """Who plays a role and is in the room; None when nobody does."""
+        return next((a for a in self.attendees if name in a.roles), None)

@@ -1,0 +1,117 @@
+"""type + mode + meeting → one tree and its validated form: the one precedence rule.
+
+type (its parents first) < mode < meeting; in each, the translation is laid over the base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.records.errors import explain
+from agendagen.records.types import MeetingSpec, ModeSpec, TypeSpec
+from agendagen.workspace.merge import merge
+from agendagen.workspace.nodes import Mapping, Node, Scalar, place, plain
+from agendagen.workspace.workspace import Workspace
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One meeting with its type and mode laid over one another; strings are templates yet.
+
+    The trees keep the place of every value; the specs are the same, validated.
+    """
+
+    id: str
+    meeting: MeetingSpec
+    meeting_tree: Node
+    mode: ModeSpec
+    type: TypeSpec
+    type_tree: Node
+    type_id: str
+    mode_id: str
+
+
+def resolve(
+    workspace: Workspace,
+    meeting_id: str,
+    locale: str,
+    mode: str | None,
+    problems: list[Problem],
+) -> Resolved:
+    """Lay everything over one another. Raises `ProblemsFound` when that cannot be done."""
+    source = workspace.source("meeting", meeting_id)
+    meeting_tree = workspace.tree(source, locale, problems)
+    meeting = validated(MeetingSpec, meeting_tree)
+    type_tree = type_chain(workspace, meeting.type, locale, problems, _at(meeting_tree, "type"))
+    mode_id = mode or meeting.mode
+    mode_at = _at(meeting_tree, "mode") if mode is None else None
+    mode_tree = workspace.tree(workspace.source("mode", mode_id, mode_at), locale, problems)
+    mode_spec = validated(ModeSpec, mode_tree)
+    tree = merge(type_tree, _only(mode_tree, "inputs", "joining", "items"), problems)
+    tree = merge(tree, _only(meeting_tree, "title", "objective", "minutes", "items"), problems)
+    spec = validated(TypeSpec, tree)
+    return Resolved(
+        meeting_id, meeting, meeting_tree, mode_spec, spec, tree, meeting.type, mode_id
+    )
+
+
+def type_chain(
+    workspace: Workspace,
+    type_id: str,
+    locale: str,
+    problems: list[Problem],
+    at: Position | None = None,
+) -> Node:
+    """A type laid over the types it extends, each with its translation."""
+    trees: list[Node] = []
+    seen: list[str] = []
+    current: str | None = type_id
+    while current is not None:
+        if current in seen:
+            circle = " → ".join([*seen[seen.index(current) :], current])
+            raise ProblemsFound(
+                [
+                    Problem(
+                        at or Position(current),
+                        "cyclic-extends",
+                        f"These types extend one another in a circle: {circle}.",
+                        "Take “extends” out of one of them.",
+                    )
+                ]
+            )
+        seen.append(current)
+        tree = workspace.tree(workspace.source("type", current, at), locale, problems)
+        trees.append(tree)
+        parent = tree.get("extends") if isinstance(tree, Mapping) else None
+        at = parent.at if parent else None
+        current = parent.text if isinstance(parent, Scalar) else None
+    result = trees.pop()
+    while trees:
+        result = merge(result, trees.pop(), problems)
+    return result
+
+
+def validated(model: type[M], tree: Node) -> M:
+    """The tree as a model. Raises `ProblemsFound` with every finding in its place."""
+    try:
+        return model.model_validate(plain(tree))
+    except ValidationError as error:
+        raise ProblemsFound(
+            explain(error, model, lambda path, on_key: place(tree, path, key=on_key))
+        ) from error
+
+
+def _only(tree: Node, *keys: str) -> Mapping:
+    assert isinstance(tree, Mapping)
+    return Mapping({k: e for k, e in tree.entries.items() if k in keys}, tree.at)
+
+
+def _at(tree: Node, key: str) -> Position:
+    return place(tree, (key,))

@@ -1,0 +1,272 @@
+"""Templates in strings: expressions only, in a sandbox that holds nothing but data.
+
+Blocks (`{% … %}`) are refused: loops and conditions are keys of the YAML. That, and a context
+of plain values without methods, leaves an author's template nothing to run away with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes, pass_context
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from agendagen.compose.facts import Facts
+from agendagen.compose.filters import FilterError, make_filters
+from agendagen.compose.markdown_text import escape, one_line
+from agendagen.problems import Position, Problem, did_you_mean
+
+MAX_OUTPUT = 20_000
+MAX_ENTRIES = 1_000
+"""Entries that one `each` may produce."""
+
+_JINJA_FILTERS = (
+    "join upper lower first last length sort round default int abs unique sum min max trim "
+    "capitalize selectattr rejectattr"
+).split()
+_TESTS = "defined undefined none equalto == eq ne != lt < le <= gt > ge >= in odd even".split()
+_EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
+
+Locator = Callable[[Position, str], Position]
+"""place of a string, a word in it → place of the word."""
+
+
+class _UnknownName(UndefinedError):
+    def __init__(self, owner: Any, name: str, message: str | None = None) -> None:
+        super().__init__(message)
+        self.owner = owner
+        self.name = name
+
+
+class _EmptyValue(Exception):
+    pass
+
+
+class _Missing(StrictUndefined):
+    """Any use of an unknown name is an error that knows what was asked of what."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None
+    ) -> None:
+        super().__init__(hint, obj, name, partial(_UnknownName, obj, name or ""))
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset(["*", "**", "%", "+", "//"])
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Mapping) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, tuple) and isinstance(argument, int) and argument < len(obj):
+            return obj[argument]
+        return self.undefined(obj=obj, name=str(argument))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, (int, Decimal)) and isinstance(right, (int, Decimal))
+        if not numbers or operator == "**":
+            raise SecurityError(f"“{operator}” works on numbers only")
+        return super().call_binop(context, operator, left, right)
+
+
+class Renderer:
+    """Renders the strings of one meeting in one language; findings go to `problems`."""
+
+    def __init__(
+        self, locale: str, currency: str, problems: list[Problem], locate: Locator
+    ) -> None:
+        self._problems = problems
+        self._locate = locate
+        env = _Environment(
+            undefined=_Missing, autoescape=False, optimized=False, cache_size=0,
+            finalize=_make_finalize(locale),
+        )
+        env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
+        env.filters |= make_filters(locale, currency, problems)
+        env.tests = {name: env.tests[name] for name in _TESTS}
+        env.globals = {}
+        self._env = env
+        self._compiled: dict[str, Any] = {}
+
+    def text(self, source: str, facts: Facts, at: Position) -> str:
+        """One line of Markdown. On an error the raw text, and a problem."""
+        if "{" not in source:
+            return one_line(source)
+        return one_line(
+            self._guard(source, facts, at, lambda: self._render(source, facts), source)
+        )
+
+    def each(
+        self, source: str | None, when: str | None, facts: Facts, each_at: Position,
+        when_at: Position,
+    ) -> list[Facts]:
+        """The contexts that `each` and `when` leave: `[facts]` when neither is given."""
+        contexts = [facts] if source is None else self._loop(source, facts, each_at)
+        if when is None:
+            return contexts
+        return [c for c in contexts if self._true(when, c, when_at)]
+
+    def _loop(self, source: str, facts: Facts, at: Position) -> list[Facts]:
+        match = _EACH.match(source)
+        if match is None:
+            self._report(at, "bad-each", "“each” is written as: each: benefit in product.benefits")
+            return []
+        name, expression = match[1], match[2]
+        values = self._guard(source, facts, at, lambda: self._evaluate(expression, facts), ())
+        if values is None:
+            values = ()
+        if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
+            self._report(at, "bad-each", f"“{expression.strip()}” is no list.")
+            return []
+        entries = list(values)
+        if len(entries) > MAX_ENTRIES:
+            self._report(
+                at, "too-many", f"This gives {len(entries)} lines; at most {MAX_ENTRIES} are made."
+            )
+            return []
+        last = len(entries)
+        return [
+            Facts(
+                {
+                    **facts,
+                    name: entry,
+                    "loop": Facts(
+                        {"index": i, "first": i == 1, "last": i == last, "length": last},
+                        name="loop",
+                    ),
+                },
+                name=facts.name,
+                hidden=facts.hidden,
+                added=(*facts.added, name, "loop"),
+            )
+            for i, entry in enumerate(entries, start=1)
+        ]
+
+    def _true(self, expression: str, facts: Facts, at: Position) -> bool:
+        return bool(
+            self._guard(
+                expression, facts, at, lambda: self._evaluate(expression, facts), False
+            )
+        )
+
+    def _evaluate(self, expression: str, facts: Facts) -> Any:
+        key = "\0" + expression
+        if key not in self._compiled:
+            self._compiled[key] = self._env.compile_expression(expression, undefined_to_none=False)
+        value = self._compiled[key](dict(facts))
+        if isinstance(value, StrictUndefined):
+            bool(value)  # raises with the name
+        return value
+
+    def _render(self, source: str, facts: Facts) -> str:
+        if source not in self._compiled:
+            tree = self._env.parse(source)
+            for node in tree.body:
+                if not isinstance(node, nodes.Output):
+                    raise SecurityError(
+                        "blocks ({% … %}) are not read in strings; use the keys each and when"
+                    )
+            self._compiled[source] = self._env.from_string(tree)
+        text: str = self._compiled[source].render(dict(facts))
+        if len(text) > MAX_OUTPUT:
+            raise SecurityError(f"the text has more than {MAX_OUTPUT:,} characters")
+        return text
+
+    def _guard(
+        self, source: str, facts: Facts, at: Position, act: Callable[[], Any], fallback: Any
+    ) -> Any:
+        try:
+            return act()
+        except _UnknownName as error:
+            self._problems.append(self._explain(error, facts, at))
+        except _EmptyValue:
+            self._report(
+                at, "empty-value", f"“{_short(source)}” asks for something that has no value here.",
+                "Give the value, or guard the line with “when:”.",
+            )
+        except FilterError as error:
+            self._report(at, "bad-filter", f"In “{_short(source)}”: {error}.")
+        except TemplateSyntaxError as error:
+            self._report(at, "bad-template", f"“{_short(source)}” is no template: {error.message}.")
+        except (SecurityError, TemplateError) as error:
+            self._report(at, "bad-template", f"In “{_short(source)}”: {error}.")
+        except (TypeError, ValueError, ArithmeticError, KeyError, RecursionError):
+            self._report(
+                at, "bad-template", f"“{_short(source)}” cannot be worked out with these values."
+            )
+        return fallback
+
+    def _explain(self, error: _UnknownName, facts: Facts, at: Position) -> Problem:
+        name, owner = error.name, error.owner
+        at = self._locate(at, name)
+        if owner is missing and name in facts.hidden:
+            owner = facts
+        if owner is missing:
+            return Problem(
+                at, "unknown-name", f"The template asks for “{name}”, which does not exist here.",
+                "Names are roles, inputs, meeting, company, mode, attendees; see docs/files.md.",
+            )
+        if owner is None:
+            return Problem(
+                at, "empty-value", f"“.{name}” is asked of something that has no value here.",
+                "Give the value, or guard the line with “when:”.",
+            )
+        if isinstance(owner, Facts):
+            full = f"{owner.name}.{name}" if owner.name else name
+            if name in owner.hidden:
+                return Problem(
+                    at, "internal-value",
+                    f"“{full}” is internal; a client must not read or hear it.",
+                    "Take it out of this text, or mark it “visibility: client” where it is"
+                    " written, if a client may know it.",
+                )
+            return Problem(
+                at, "unknown-name", f"There is no “{full}”.",
+                did_you_mean(name, owner, otherwise=f"Known: {', '.join(owner)}."),
+            )
+        return Problem(at, "unknown-name", f"“.{name}” is asked of a plain value.", "")
+
+    def _report(self, at: Position, code: str, message: str, hint: str = "") -> None:
+        self._problems.append(Problem(at, code, message, hint))
+
+
+def _make_finalize(locale: str) -> Callable[..., Any]:
+    @pass_context
+    def finalize(_context: Context, value: Any) -> str:
+        if isinstance(value, str):
+            return escape(value)
+        if value is None:
+            raise _EmptyValue
+        if isinstance(value, bool) or isinstance(value, (Mapping, tuple, list)):
+            raise FilterError("a list or record cannot be printed; name a field or use listed")
+        if isinstance(value, date):
+            from agendagen.compose.filters import format_day
+
+            return format_day(value, locale)
+        if isinstance(value, time):
+            return value.strftime("%H:%M")
+        if isinstance(value, (int, Decimal)):
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        return escape(str(value))
+
+    return finalize
+
+
+def _short(source: str) -> str:
+    text = " ".join(source.split())
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,250 @@
+"""The records: people, products, clients, campaigns, cases, objections, the company.
+
+Fields without `CLIENT` never reach a client edition: there they do not exist.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from agendagen.records.base import (
+    CLIENT,
+    TRANSLATED,
+    ClientText,
+    ClientWords,
+    Forms,
+    Id,
+    Model,
+    Record,
+    Words,
+)
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Gender = Annotated[Literal["f", "m"], CLIENT]
+ClientList = Annotated[tuple[ClientWords, ...], CLIENT, TRANSLATED]
+WordList = Annotated[tuple[Words, ...], TRANSLATED]
+
+
+class Colours(Model):
+    """The two colours of the house, as `#rrggbb`."""
+
+    primary: Annotated[Colour, CLIENT] = "#1f3a5f"
+    accent: Annotated[Colour, CLIENT] = "#c8553d"
+
+
+class Company(Record):
+    """Who we are: on every document."""
+
+    name: ClientText
+    legal_name: ClientText | None = None
+    forms: Annotated[Forms | None, CLIENT] = None
+    tagline: ClientWords | None = None
+    website: ClientText | None = None
+    email: ClientText | None = None
+    phone: ClientText | None = None
+    address: ClientWords | None = None
+    logo: Annotated[str | None, CLIENT] = Field(None, description="An SVG file beside this one.")
+    colours: Annotated[Colours, CLIENT] = Colours()
+    register_: ClientWords | None = Field(
+        None, alias="register", description="The legal line for the small print."
+    )
+
+
+class Rates(Model):
+    """A person's own speaking rates, words a minute."""
+
+    en: int | None = Field(None, ge=60, le=260)
+    pl: int | None = Field(None, ge=60, le=260)
+
+
+class Someone(Model):
+    """What people of the house and people of a client have in common."""
+
+    name: ClientText
+    first_name: ClientText | None = None
+    gender: Gender | None = None
+    title: ClientWords | None = None
+    email: ClientText | None = None
+    phone: ClientText | None = None
+    timezone: ClientText | None = None
+    forms: Annotated[Forms | None, CLIENT] = None
+    first_forms: Annotated[Forms | None, CLIENT] = None
+
+
+class Person(Record, Someone):
+    """A colleague."""
+
+    bio: ClientWords | None = None
+    words_per_minute: Rates = Rates()
+    team: str | None = None
+    strengths: WordList = ()
+    notes: Words | None = None
+
+
+class Contact(Someone):
+    """A person of a client."""
+
+    id: Annotated[Id, CLIENT]
+    stake: Words | None = Field(None, description="What it means for them; internal.")
+    stance: Words | None = Field(None, description="For, against, undecided; internal.")
+
+
+class Benefit(Model):
+    id: Annotated[Id, CLIENT]
+    title: ClientWords
+    text: ClientWords
+    who: Annotated[str | None, CLIENT] = Field(None, description="A tag for `when`: finance, hr.")
+
+
+class Proof(Model):
+    """A claim that may be made, and where it comes from."""
+
+    id: Annotated[Id, CLIENT]
+    claim: ClientWords
+    source: ClientWords
+
+
+class Result(Model):
+    """The end result, to be shown before any setup screen."""
+
+    show: ClientWords
+    say: ClientWords
+
+
+class DemoStep(Model):
+    id: Annotated[Id, CLIENT]
+    title: ClientWords
+    show: ClientWords
+    say: ClientWords
+
+
+class Price(Model):
+    amount: Annotated[Decimal, CLIENT]
+    unit: ClientWords | None = None
+    note: ClientWords | None = None
+
+
+class Disclosure(Model):
+    id: Annotated[Id, CLIENT]
+    text: ClientWords
+
+
+class Rival(Model):
+    id: Id
+    name: str
+    answer: Words
+
+
+class Product(Record):
+    name: ClientText
+    forms: Annotated[Forms | None, CLIENT] = None
+    tagline: ClientWords | None = None
+    summary: ClientWords | None = None
+    who_for: ClientWords | None = None
+    benefits: Annotated[tuple[Benefit, ...], CLIENT] = ()
+    proof: Annotated[tuple[Proof, ...], CLIENT] = ()
+    result: Annotated[Result | None, CLIENT] = None
+    demo: Annotated[tuple[DemoStep, ...], CLIENT] = ()
+    price: Annotated[Price | None, CLIENT] = None
+    disclosures: Annotated[tuple[Disclosure, ...], CLIENT] = ()
+    questions: ClientList = ()
+    discount_floor: Words | None = None
+    cost_notes: Words | None = None
+    never_say: WordList = ()
+    known_issues: WordList = ()
+    roadmap: WordList = ()
+    rivals: tuple[Rival, ...] = ()
+    fallback: Words | None = None
+
+
+class Deal(Model):
+    """Where the sale stands; internal."""
+
+    value: Decimal | None = None
+    stage: Words | None = None
+    close_date: date | None = None
+    next_step: Words | None = None
+
+
+class Client(Record):
+    name: ClientText
+    forms: Annotated[Forms | None, CLIENT] = None
+    industry: ClientWords | None = None
+    city: ClientText | None = None
+    country: ClientWords | None = None
+    website: ClientText | None = None
+    since: ClientText | None = None
+    is_new: Annotated[bool, CLIENT] = False
+    situation: ClientWords | None = None
+    goals: ClientList = ()
+    facts: ClientList = ()
+    contacts: Annotated[tuple[Contact, ...], CLIENT] = ()
+    champion: Annotated[Id | None, CLIENT] = None
+    notes: Words | None = None
+    risks: WordList = ()
+    budget: Words | None = None
+    competitors: WordList = ()
+    deal: Deal | None = None
+    owner: Id | None = None
+
+
+class Claim(Model):
+    id: Annotated[Id, CLIENT]
+    claim: ClientWords
+    source: ClientWords
+
+
+class Campaign(Record):
+    name: ClientWords
+    forms: Annotated[Forms | None, CLIENT] = None
+    goal: ClientWords | None = None
+    message: ClientWords | None = None
+    audience_text: ClientWords | None = None
+    from_: Annotated[date | None, CLIENT] = Field(None, alias="from")
+    until: Annotated[date | None, CLIENT] = None
+    channels: ClientList = ()
+    offer: ClientWords | None = None
+    claims: Annotated[tuple[Claim, ...], CLIENT] = ()
+    product: Annotated[Id | None, CLIENT] = None
+    owner: Id | None = None
+    budget: Words | None = None
+    brief: Words | None = None
+    say: WordList = ()
+    avoid: WordList = ()
+
+
+class Quote(Model):
+    text: ClientWords
+    by: ClientWords
+
+
+class Case(Record):
+    """A customer's story, as it may be told."""
+
+    title: ClientWords
+    customer: ClientWords
+    industry: ClientWords | None = None
+    situation: ClientWords
+    solution: ClientWords
+    result: ClientWords
+    quote: Annotated[Quote | None, CLIENT] = None
+    source: ClientWords
+    product: Annotated[Id | None, CLIENT] = None
+    approval: Words | None = None
+
+
+class Objection(Record):
+    """If they say … then say …"""
+
+    says: ClientWords
+    answer: ClientWords
+    ask: ClientWords | None = None
+    topic: Annotated[
+        Literal["price", "time", "trust", "change", "rival", "risk"] | None, CLIENT
+    ] = None
+    product: Annotated[Id | None, CLIENT] = None
+    know: Words | None = None

@@ -1,0 +1,155 @@
+"""A meeting on the clock: minutes for every item, start and end, seconds for every line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from agendagen.compose.meeting import Item, Meeting, TalkLine
+from agendagen.problems import Problem, in_order
+from agendagen.timing.allot import ImpossibleMinutes, allot
+from agendagen.timing.speech import SPOKEN, Seconds, line_seconds, total
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLine:
+    """A talk line and the seconds it takes."""
+
+    line: TalkLine
+    seconds: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class TimedItem:
+    """An item on the clock. `start` and `end` are None for work due on another day (`due`)."""
+
+    item: Item
+    minutes: int
+    start: datetime | None
+    end: datetime | None
+    due: date | None
+    talk: tuple[TimedLine, ...]
+
+    @property
+    def seconds(self) -> Seconds:
+        """Everything that the talk track plans for the item."""
+        return total([line.seconds for line in self.talk])
+
+
+@dataclass(frozen=True, slots=True)
+class TimedMeeting:
+    """A meeting whose `during` items tile the time from `start` to `end` exactly."""
+
+    meeting: Meeting
+    start: datetime
+    end: datetime
+    items: tuple[TimedItem, ...]
+    problems: tuple[Problem, ...]
+
+    def phase(self, name: str) -> tuple[TimedItem, ...]:
+        """The items of one phase, in order."""
+        return tuple(timed for timed in self.items if timed.item.phase == name)
+
+
+def schedule(meeting: Meeting) -> TimedMeeting:
+    """Give out the minutes and the clock times.
+
+    Impossible minutes and a start that the clocks skip are added to the problems; the items
+    then get what they ask for at least, so that the rest can still be checked.
+    """
+    problems: list[Problem] = list(meeting.problems)
+    zone = ZoneInfo(meeting.timezone)
+    start = datetime.combine(meeting.date, meeting.start, tzinfo=zone)
+    if start.astimezone(UTC).astimezone(zone).time() != meeting.start:
+        problems.append(
+            Problem(
+                meeting.at,
+                "skipped-time",
+                f"There is no {meeting.start:%H:%M} on {meeting.date} in {meeting.timezone}:"
+                " the clocks go forward.",
+                "Choose another start.",
+            )
+        )
+    during = [item for item in meeting.items if item.phase == "during"]
+    demands = [item.minutes if item.minutes is not None else 1 for item in during]
+    try:
+        minutes = allot(meeting.minutes, demands)
+    except ImpossibleMinutes as error:
+        problems.append(
+            Problem(
+                meeting.minutes_at,
+                "impossible-minutes",
+                str(error),
+                "Change “minutes” of the meeting, or of its items.",
+            )
+        )
+        minutes = [d if isinstance(d, int) else d.min for d in demands]
+    given = dict(zip((item.id for item in during), minutes, strict=True))
+    end = _later(start, sum(minutes))
+    seconds = {
+        item.id: tuple(TimedLine(line, line_seconds(line, meeting)) for line in item.talk)
+        for item in meeting.items
+    }
+    timed: list[TimedItem] = []
+    clock = start
+    after = end
+    before = _later(
+        start,
+        -sum(_minutes(i) for i in meeting.items if i.phase == "before" and i.workdays is None),
+    )
+    for item in meeting.items:
+        length = given[item.id] if item.phase == "during" else _minutes(item)
+        begins: datetime | None = None
+        due: date | None = None
+        if item.phase == "during":
+            begins, clock = clock, _later(clock, length)
+        elif item.workdays is not None:
+            sign = -1 if item.phase == "before" else 1
+            due = workday(meeting.date, sign * item.workdays)
+        elif item.phase == "before":
+            begins, before = before, _later(before, length)
+        else:
+            begins, after = after, _later(after, length)
+        ends = None if begins is None else _later(begins, length)
+        timed.append(TimedItem(item, length, begins, ends, due, seconds[item.id]))
+    return TimedMeeting(meeting, start, end, tuple(timed), in_order(problems))
+
+
+def workday(day: date, count: int) -> date:
+    """The working day (Monday to Friday) `count` days after `day`, or before it."""
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        if day.weekday() < 5:
+            left -= 1
+    return day
+
+
+def talk_share(timed: TimedMeeting) -> dict[str, float]:
+    """Part of the planned time by who has the word: role ids, and `others` for everybody else.
+
+    `others` is what is listened to, and the exercises. The parts add up to 1.
+    """
+    parts: dict[str, float] = {}
+    for item in timed.phase("during"):
+        for line in item.talk:
+            silent = float(line.line.listen + line.line.lasts)
+            if line.line.kind in SPOKEN:
+                speaker = line.line.speaker
+                parts[speaker] = parts.get(speaker, 0.0) + line.seconds.expected - silent
+            parts["others"] = parts.get("others", 0.0) + silent
+    whole = sum(parts.values())
+    return {name: round(part / whole, 3) for name, part in parts.items()} if whole else {}
+
+
+def _later(moment: datetime, minutes: int) -> datetime:
+    """Minutes as they pass, whatever the clocks do that night."""
+    zone = moment.tzinfo
+    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
+
+
+def _minutes(item: Item) -> int:
+    return item.minutes if isinstance(item.minutes, int) else 0
+

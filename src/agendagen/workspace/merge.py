@@ -1,0 +1,105 @@
+"""The one merge rule, for inheritance, modes, meetings and translations alike.
+
+Mappings merge key by key. A list whose entries all carry an `id` merges by `id`: the same id
+merges into that entry, a new one goes to the end or `after:` another (`after: start` puts it
+first), `remove: true` takes it out, and `optional: true` says nothing when there is no such
+entry. Any other list, and any single value, replaces what was there.
+"""
+
+from __future__ import annotations
+
+from agendagen.problems import Position, Problem, did_you_mean
+from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+START = "start"
+
+
+def merge(base: Node, over: Node, problems: list[Problem]) -> Node:
+    """`base` with `over` laid on top. What cannot be placed is added to `problems`."""
+    if isinstance(base, Mapping) and isinstance(over, Mapping):
+        entries = dict(base.entries)
+        for key, entry in over.entries.items():
+            old = entries.get(key)
+            value = entry.value if old is None else merge(old.value, entry.value, problems)
+            if old is None and _is_patch(entry.value):
+                value = merge(Sequence((), entry.value.at), entry.value, problems)
+            entries[key] = Entry(key, entry.at, value)
+        return Mapping(entries, over.at)
+    if isinstance(base, Sequence) and isinstance(over, Sequence) and _is_patch(over):
+        return _merge_by_id(base, over, problems)
+    return over
+
+
+def entry_id(node: Node) -> str | None:
+    """The `id` of a list entry, if it has one."""
+    found = node.get("id") if isinstance(node, Mapping) else None
+    return found.text if isinstance(found, Scalar) else None
+
+
+def _is_patch(node: Node) -> bool:
+    return (
+        isinstance(node, Sequence)
+        and bool(node.items)
+        and all(entry_id(item) is not None for item in node.items)
+    )
+
+
+def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Sequence:
+    result: list[Node] = list(base.items)
+    for patch in over.items:
+        assert isinstance(patch, Mapping)
+        name = entry_id(patch)
+        ids = [entry_id(item) for item in result]
+        index = ids.index(name) if name in ids else None
+        if index is None and _flag(patch, "optional"):
+            continue
+        if _flag(patch, "remove"):
+            if index is None:
+                problems.append(_unknown(patch, "id", str(name), ids, "remove"))
+            else:
+                del result[index]
+            continue
+        bare = _without(patch, "after", "optional", "remove")
+        merged = bare if index is None else merge(result[index], bare, problems)
+        after = patch.get("after")
+        if not isinstance(after, Scalar):
+            if index is None:
+                result.append(merged)
+            else:
+                result[index] = merged
+            continue
+        if index is not None:
+            del result[index]
+            del ids[index]
+        if after.text == START:
+            result.insert(0, merged)
+        elif after.text in ids:
+            result.insert(ids.index(after.text) + 1, merged)
+        else:
+            problems.append(_unknown(patch, "after", after.text, ids, "put it after"))
+            result.append(merged)
+    return Sequence(tuple(result), over.at if not base.items else base.at)
+
+
+def _flag(node: Mapping, key: str) -> bool:
+    value = node.get(key)
+    return isinstance(value, Scalar) and value.text.lower() in ("true", "yes", "on")
+
+
+def _without(node: Mapping, *keys: str) -> Mapping:
+    return Mapping({k: e for k, e in node.entries.items() if k not in keys}, node.at)
+
+
+def _unknown(
+    patch: Mapping, key: str, name: str, ids: list[str | None], verb: str
+) -> Problem:
+    known = [i for i in ids if i is not None]
+    entry = patch.entries[key]
+    listed = ", ".join(known) or "none"
+    at: Position = entry.value.at
+    return Problem(
+        at,
+        "unknown-id",
+        f"There is no “{name}” here to {verb}.",
+        did_you_mean(name, known, otherwise=f"The ids here are: {listed}."),
+    )

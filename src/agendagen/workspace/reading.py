@@ -1,0 +1,239 @@
+"""From bytes to a tree of nodes, or to problems that name line and column.
+
+The YAML that agendagen accepts is plain data: no anchors, aliases, tags or several documents
+in one file. Limits keep a stranger's file from eating the machine; they are generous for text
+that people write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+MAX_BYTES = 1_000_000
+MAX_LINE = 100_000
+MAX_DEPTH = 40
+
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def read_file(file: Path, shown: str) -> Node:
+    """Read one YAML file. `shown` is the path that messages print.
+
+    Raises `ProblemsFound` for a file that is unreadable, too large, not UTF-8, empty or not
+    the YAML we accept.
+    """
+    return parse(read_text(file, shown), shown)
+
+
+def read_text(file: Path, shown: str) -> str:
+    """The text of a file, checked to be text of a sane size."""
+    at = Position(shown)
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise _found(
+                at,
+                "too-large",
+                f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read.",
+                "Split it, or take out what does not belong into a meeting.",
+            )
+        raw = file.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        raise _found(
+            at, "unreadable", f"The file cannot be read: {reason}.", "Check its name and rights."
+        ) from error
+    return decode(raw, shown)
+
+
+def decode(raw: bytes, shown: str) -> str:
+    """UTF-8 (with or without BOM) to text; anything else is a problem with its place."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rsplit(b"\n", 1)[-1]) + 1
+        raise _found(
+            Position(shown, line, column),
+            "not-text",
+            "The file is not UTF-8 text.",
+            "Save it as UTF-8 in your editor; pictures and PDFs cannot be read here.",
+        ) from error
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        if len(line_text) > MAX_LINE:
+            raise _found(
+                Position(shown, number, MAX_LINE),
+                "too-large",
+                f"The line has {len(line_text):,} characters; at most {MAX_LINE:,} are read.",
+                "Break it into paragraphs.",
+            )
+    return text
+
+
+def parse(text: str, shown: str) -> Node:
+    """YAML text to a tree of nodes."""
+    try:
+        return _Builder(shown).build(text)
+    except yaml.MarkedYAMLError as error:
+        raise _found(*_explain(error, text, shown)) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        at = Position(shown, before.count("\n") + 1, len(before.rsplit("\n", 1)[-1]) + 1)
+        raise _found(
+            at,
+            "not-text",
+            "The file holds a control character that YAML does not allow.",
+            "Delete it, or save the file again as plain text.",
+        ) from error
+    except yaml.YAMLError as error:  # whatever libyaml thinks of next
+        raise _found(
+            Position(shown), "yaml", "The file is not valid YAML.", "Compare it with a fresh one."
+        ) from error
+
+
+def _found(at: Position, code: str, message: str, hint: str) -> ProblemsFound:
+    return ProblemsFound([Problem(at, code, message, hint)])
+
+
+def _explain(
+    error: yaml.MarkedYAMLError, text: str, shown: str
+) -> tuple[Position, str, str, str]:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.split("\n")
+    source = lines[line - 1] if line <= len(lines) else ""
+    at = Position(shown, line, column)
+    indent = source[: len(source) - len(source.lstrip())]
+    if "\t" in indent:
+        at = Position(shown, line, indent.index("\t") + 1)
+        return at, "yaml", "The line is indented with a tab.", "Use spaces; YAML allows no tabs."
+    problem = (error.problem or "").lower()
+    if "mapping values are not allowed" in problem:
+        return (
+            at,
+            "yaml",
+            "There is a second colon in this line.",
+            "Put the value in double quotes, or check the indentation of the line.",
+        )
+    if "found character that cannot start" in problem:
+        return at, "yaml", "A value cannot start with this character.", "Put it in double quotes."
+    if "unexpected end of stream" in problem or "while scanning a quoted" in (error.context or ""):
+        start = error.context_mark or mark
+        if start:
+            at = Position(shown, start.line + 1, start.column + 1)
+        return at, "yaml", "A quotation that opens here is never closed.", 'Add the closing ".'
+    if "could not find expected ':'" in problem:
+        return (
+            at,
+            "yaml",
+            "The line above is no “key: value”.",
+            "Add the colon with a space behind it.",
+        )
+    return (
+        at,
+        "yaml",
+        f"YAML cannot be read here: {problem or 'unexpected text'}.",
+        "Check the indentation of this line and the one above it.",
+    )
+
+
+class _Builder:
+    """Turns parser events into nodes without recursion, so that depth cannot crash it."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+
+    def build(self, text: str) -> Node:
+        stack: list[_Open] = []
+        root: Node | None = None
+        for event in yaml.parse(text, Loader=_LOADER):
+            node: Node | None = None
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise self._refuse(event, "anchors and aliases (& and *)", "Write the value out.")
+            if isinstance(event, yaml.NodeEvent):
+                tag = getattr(event, "tag", None)
+                if tag is not None and tag != "!":
+                    raise self._refuse(event, f"tags ({tag})", "Delete the tag.")
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise self._refuse(event, "a second document (---)", "One file, one record.")
+            if isinstance(event, yaml.ScalarEvent):
+                node = self._scalar(event)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if len(stack) >= MAX_DEPTH:
+                    raise self._refuse(event, f"more than {MAX_DEPTH} levels", "Flatten it.")
+                stack.append(_Open(self._at(event), isinstance(event, yaml.MappingStartEvent)))
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                node = stack.pop().close()
+            if node is None:
+                continue
+            if stack:
+                self._add(stack[-1], node)
+            else:
+                root = node
+        if root is None:
+            raise _found(
+                Position(self.shown),
+                "empty-file",
+                "The file is empty.",
+                "Write it, or delete it; “agendagen new TYPE” makes a meeting file to fill in.",
+            )
+        return root
+
+    def _at(self, event: yaml.Event) -> Position:
+        mark = event.start_mark
+        return Position(self.shown, mark.line + 1, mark.column + 1)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        style = event.style or ""
+        empty = not event.value and style == ""
+        return Scalar(event.value, self._at(event), block=style in ("|", ">"), empty=empty)
+
+    def _add(self, parent: _Open, node: Node) -> None:
+        if not parent.is_mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            if not isinstance(node, Scalar):
+                raise _found(
+                    node.at,
+                    "yaml",
+                    "A key must be a word, not a list or a mapping.",
+                    "Put text that starts with “{” or “[” in double quotes.",
+                )
+            if node.text in parent.entries:
+                first = parent.entries[node.text].at
+                raise _found(
+                    node.at,
+                    "duplicate-key",
+                    f"The key “{node.text}” stands here twice; first in line {first.line}.",
+                    "Keep one of them.",
+                )
+            parent.key = node
+        else:
+            parent.entries[parent.key.text] = Entry(parent.key.text, parent.key.at, node)
+            parent.key = None
+
+    def _refuse(self, event: yaml.Event, what: str, hint: str) -> ProblemsFound:
+        return _found(self._at(event), "yaml", f"agendagen does not read {what} in YAML.", hint)
+
+
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    def __init__(self, at: Position, is_mapping: bool) -> None:
+        self.at = at
+        self.is_mapping = is_mapping
+        self.entries: dict[str, Entry] = {}
+        self.items: list[Node] = []
+        self.key: Scalar | None = None
+
+    def close(self) -> Node:
+        if self.is_mapping:
+            return Mapping(self.entries, self.at)
+        return Sequence(tuple(self.items), self.at)

@@ -1,0 +1,266 @@
+"""The workspace: the user's folder laid over the built-in one, file by file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
+from agendagen.workspace.config import FILE_NAME, LANGUAGES, Config, read_config
+from agendagen.workspace.merge import merge
+from agendagen.workspace.nodes import Mapping, Node, Scalar
+from agendagen.workspace.reading import read_file, read_text
+
+FOLDERS = {
+    "type": "templates/types",
+    "mode": "templates/modes",
+    "meeting": "content/meetings",
+    "person": "content/people",
+    "product": "content/products",
+    "client": "content/clients",
+    "campaign": "content/campaigns",
+    "case": "content/cases",
+    "objection": "content/objections",
+}
+COMPANY = "company"
+BUILTIN_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One root folder. `own` tells the user's from the built-in one."""
+
+    root: Path
+    own: bool
+
+    def shown(self, file: Path) -> str:
+        """The path that messages print: relative to where the user stands, when it is near."""
+        try:
+            return file.relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            pass
+        return file.as_posix() if self.own else f"built-in/{file.relative_to(self.root).as_posix()}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The base file of one thing and its translations."""
+
+    kind: str
+    id: str
+    layer: Layer
+    base: Path
+    translations: dict[str, tuple[Layer, Path]]
+
+    @property
+    def shown(self) -> str:
+        return self.layer.shown(self.base)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Layers from the nearest (the user's) to the built-in one, and the settings."""
+
+    layers: tuple[Layer, ...]
+    config: Config
+
+    @property
+    def root(self) -> Path | None:
+        """The user's folder; None when only the built-in workspace is there."""
+        return self.layers[0].root if self.layers[0].own else None
+
+    @cached_property
+    def _indices(self) -> dict[str, dict[str, Source]]:
+        return {}
+
+    def sources(self, kind: str) -> dict[str, Source]:
+        """Every file of a kind by id, in alphabetical order; nearer layers win."""
+        if kind not in self._indices:
+            self._indices[kind] = self._index(kind)
+        return self._indices[kind]
+
+    def own_sources(self, kind: str) -> dict[str, Source]:
+        """The user's files; all of them when there is no workspace but the built-in one."""
+        every = self.sources(kind)
+        if self.root is None:
+            return every
+        return {i: s for i, s in every.items() if s.layer.own}
+
+    def _index(self, kind: str) -> dict[str, Source]:
+        found: dict[str, Source] = {}
+        for layer in reversed(self.layers):
+            bases: dict[str, Path] = {}
+            overlays: dict[str, dict[str, Path]] = {}
+            for file in _yaml_files(layer.root / FOLDERS[kind]):
+                name, _, language = file.stem.partition(".")
+                if language:
+                    overlays.setdefault(name, {})[language] = file
+                else:
+                    bases[name] = file
+            for name, base in bases.items():
+                found[name] = Source(kind, name, layer, base, {})
+            for name, files in overlays.items():
+                if name in found:
+                    found[name].translations.update({k: (layer, f) for k, f in files.items()})
+                else:
+                    first = next(iter(files.values()))
+                    found[name] = Source(kind, name, layer, first, {})
+        return dict(sorted(found.items()))
+
+    def source(self, kind: str, name: str, at: Position | None = None) -> Source:
+        """The file of one thing. Raises `ProblemsFound`, placed at the reference `at`."""
+        every = self.sources(kind)
+        if name in every:
+            return every[name]
+        where = at or Position(f"{FOLDERS[kind]}/{name}.yaml")
+        own = ", ".join(list(every)[:12])
+        hint = did_you_mean(name, every, otherwise=f"There are: {own}." if own else "")
+        raise ProblemsFound(
+            [Problem(where, f"unknown-{kind}", f"There is no {kind} “{name}”.", hint)]
+        )
+
+    def company_source(self) -> Source:
+        """The company record; the nearest layer that has one."""
+        for layer in self.layers:
+            base = layer.root / "content" / "company.yaml"
+            if base.is_file():
+                translations = {
+                    language: (layer, file)
+                    for language in LANGUAGES
+                    if (file := base.with_name(f"company.{language}.yaml")).is_file()
+                }
+                return Source(COMPANY, COMPANY, layer, base, translations)
+        at = Position("content/company.yaml")
+        raise ProblemsFound([Problem(at, "missing-file", "There is no company.yaml.", "")])
+
+    def language_of(self, source: Source, base: Node) -> str:
+        """The language a base file is written in."""
+        said = base.get("lang") if isinstance(base, Mapping) else None
+        if isinstance(said, Scalar):
+            return said.text
+        return self.config.locale if source.layer.own else BUILTIN_LANGUAGE
+
+    def tree(self, source: Source, locale: str, problems: list[Problem]) -> Node:
+        """The base file with its translation into `locale` laid on top, if there is one."""
+        base = self.read(source)
+        if locale in source.translations and self.language_of(source, base) != locale:
+            layer, file = source.translations[locale]
+            return merge(base, self.read_path(layer, file), problems)
+        return base
+
+    def read(self, source: Source) -> Node:
+        """The base file alone."""
+        return self.read_path(source.layer, source.base)
+
+    def read_path(self, layer: Layer, file: Path) -> Node:
+        """One file of a layer, which must be a mapping and stay inside the layer."""
+        shown = layer.shown(file)
+        if not file.resolve().is_relative_to(layer.root.resolve()):
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Position(shown),
+                        "outside",
+                        "The file is a link that leads out of the workspace.",
+                        "Put the file itself into the workspace.",
+                    )
+                ]
+            )
+        cached = self._trees.get(file)
+        if cached is None:
+            self._files[shown] = file
+            cached = read_file(file, shown)
+            if not isinstance(cached, Mapping):
+                raise ProblemsFound(
+                    [
+                        Problem(
+                            cached.at,
+                            "bad-type",
+                            "The file must hold “key: value” lines.",
+                            "Compare it with one that “agendagen init” makes.",
+                        )
+                    ]
+                )
+            self._trees[file] = cached
+        return cached
+
+    def locate(self, at: Position, word: str) -> Position:
+        """Where `word` stands in a template, from `at` on; `at` itself when it is not found."""
+        file = self._files.get(at.path)
+        if file is None:
+            return at
+        lines = read_text(file, at.path).splitlines()
+        wanted = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])")
+        inside = False
+        for number in range(at.line, min(at.line + 60, len(lines)) + 1):
+            line = lines[number - 1]
+            start = at.column - 1 if number == at.line else 0
+            for match in wanted.finditer(line, start):
+                opened = line.rfind("{{", start, match.start())
+                if inside or opened > line.rfind("}}", start, match.start()) or "{{" not in line:
+                    return Position(at.path, number, match.start() + 1)
+            if "{{" in line[start:] or "}}" in line[start:]:
+                inside = line.rfind("{{", start) > line.rfind("}}", start)
+        return at
+
+    def company_asset(self, name: str, at: Position) -> str:
+        """The text of a file beside company.yaml. Raises `ProblemsFound`."""
+        source = self.company_source()
+        folder = source.base.parent
+        file = folder / name
+        if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+            return read_text(file, source.layer.shown(file))
+        raise ProblemsFound(
+            [
+                Problem(
+                    at,
+                    "missing-file",
+                    f"The logo “{name}” is not beside company.yaml.",
+                    "Put the SVG file there, or take the line “logo:” out.",
+                )
+            ]
+        )
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        return {}
+
+    @cached_property
+    def _trees(self) -> dict[Path, Node]:
+        return {}
+
+
+def builtin_root() -> Path:
+    """Where templates/, content/ and locales/ are: the checkout, or inside the wheel."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent.parent
+
+
+def open_workspace(start: Path | None = None) -> Workspace:
+    """The workspace that holds `start` (looking upwards), laid over the built-in one.
+
+    Raises `ProblemsFound` for settings that cannot be read.
+    """
+    builtin = Layer(builtin_root(), own=False)
+    folder = (start or Path.cwd()).resolve()
+    for candidate in (folder, *folder.parents):
+        file = candidate / FILE_NAME
+        if file.is_file():
+            if candidate == builtin.root:
+                break
+            own = Layer(candidate, own=True)
+            return Workspace((own, builtin), read_config(file, own.shown(file)))
+    config = read_config(builtin.root / "content" / FILE_NAME, f"content/{FILE_NAME}")
+    return Workspace((builtin,), config)
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for file in sorted(folder.iterdir()):
+        if file.suffix in (".yaml", ".yml") and not file.name.startswith("."):
+            yield file
