@@ -55,7 +55,7 @@ def _source(workspace: Workspace, kind: str, source: Source) -> Iterator[Problem
             yield Problem(
                 at,
                 "missing-translation",
-                X into “{locale}”.",
+                f"“{'.'.join(place)}”{more} has no translation into “{locale}”.",
                 f"Write it into {file}.",
                 severity="warning",
             )

@@ -31,7 +31,9 @@ def workspace_of(context: click.Context) -> Workspace:
 def locale_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--locale en|pl`."""
     return click.option(
-        "-l", "--locale", type=click.Choice(LOCALES),
+        "-l",
+        "--locale",
+        type=click.Choice(LOCALES),
         help="The language; otherwise the workspace's.",
     )(function)
 
@@ -39,7 +41,9 @@ def locale_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def mode_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--mode`."""
     return click.option(
-        "-m", "--mode", metavar="MODE",
+        "-m",
+        "--mode",
+        metavar="MODE",
         help="How people meet: in-person, phone, video, hybrid; otherwise the meeting's.",
     )(function)
 

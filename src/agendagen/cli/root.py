@@ -58,7 +58,11 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, "-V", "--version", message="agendagen %(version)s")
 @click.option(
-    "-w", "--workspace", "folder", type=click.Path(file_okay=False), metavar="DIR",
+    "-w",
+    "--workspace",
+    "folder",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
     help="The workspace; otherwise the folder you are in, or the built-in one.",
 )
 @click.pass_context

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from agendagen.compose.facts import Facts, is_visible, view
 from agendagen.compose.inputs import Catalog, input_values
+from agendagen.compose.clock import later
 from agendagen.compose.meeting import (
     LISTEN_SECONDS,
     Attendee,
@@ -31,7 +34,7 @@ from agendagen.records.types import ItemSpec
 from agendagen.records.types import Line as LineSpec
 from agendagen.records.types import TalkLine as TalkSpec
 from agendagen.workspace.config import known_zone
-from agendagen.workspace.nodes import Path, find, place
+from agendagen.workspace.nodes import Mapping, Path, find, place
 from agendagen.workspace.workspace import Workspace
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
@@ -110,6 +113,7 @@ class _Composer:
             self.catalog,
             self.needed,
             self.problems,
+            other_modes=self._inputs_of_modes(),
         )
         minutes = meeting_spec.minutes or self.spec.minutes
         contexts: dict[Visibility, Facts] = {}
@@ -127,6 +131,7 @@ class _Composer:
                     {
                         "date": meeting_spec.date,
                         "start": meeting_spec.start,
+                        "end": self._end(minutes),
                         "minutes": minutes,
                     },
                     name="meeting",
@@ -170,21 +175,31 @@ class _Composer:
             company=company,
             logo_svg=self._logo(company, company_at),
             at=meeting_tree.at,
-            minutes_at=place(
-                meeting_tree if meeting_spec.minutes else self.tree, ("minutes",)
-            ),
+            minutes_at=place(meeting_tree if meeting_spec.minutes else self.tree, ("minutes",)),
             problems=in_order(self.problems),
         )
 
     # -- people ---------------------------------------------------------------------------
 
+    def _inputs_of_modes(self) -> set[str]:
+        """A meeting may carry what its other modes need: a link, should it become a call."""
+        names: set[str] = set()
+        for source in self.workspace.sources("mode").values():
+            inputs = find(self.workspace.read(source), ("inputs",))
+            if isinstance(inputs, Mapping):
+                names |= set(inputs.entries)
+        return names
+
     def _zone(self) -> str:
         written = self.resolved.meeting.timezone
         if written is None:
             return self.workspace.config.timezone
-        return self._checked_zone(
-            written, place(self.resolved.meeting_tree, ("timezone",))
-        )
+        return self._checked_zone(written, place(self.resolved.meeting_tree, ("timezone",)))
+
+    def _end(self, minutes: int) -> time:
+        spec = self.resolved.meeting
+        start = datetime.combine(spec.date, spec.start, tzinfo=ZoneInfo(self._zone()))
+        return later(start, minutes).time()
 
     def _checked_zone(self, name: str, at: Position) -> str:
         try:
@@ -202,7 +217,9 @@ class _Composer:
                 at = place(tree, ("cast", name), key=True)
                 its_roles = ", ".join(self.spec.roles)
                 self._report(
-                    at, "unknown-role", f"This kind of meeting has no role “{name}”.",
+                    at,
+                    "unknown-role",
+                    f"This kind of meeting has no role “{name}”.",
                     did_you_mean(name, self.spec.roles, otherwise=f"Its roles are: {its_roles}."),
                 )
         facts: dict[Visibility, dict[str, Facts | None]] = {a: {} for a in (CLIENT, INTERNAL)}
@@ -216,7 +233,8 @@ class _Composer:
             if person_id is None:
                 if role.required:
                     self._report(
-                        place(tree, ("cast",), key=True), "missing-role",
+                        place(tree, ("cast",), key=True),
+                        "missing-role",
                         f"Nobody plays the {name} ({role.title}).",
                         f"Add “{name}:” with a person under cast.",
                     )
@@ -240,9 +258,7 @@ class _Composer:
                 hidden.add(name)
         for index, person_id in enumerate(present or ()):
             if person_id not in people:
-                found = self.catalog.record(
-                    "person", person_id, place(tree, ("attendees", index))
-                )
+                found = self.catalog.record("person", person_id, place(tree, ("attendees", index)))
                 if found and isinstance(found[0], Person):
                     people[person_id] = (found[0], found[1], [])
         attendees = [
@@ -258,8 +274,11 @@ class _Composer:
             for audience in (CLIENT, INTERNAL)
         }
         if self.audience is CLIENT:
-            attendees = [a for a, (p, _, _) in zip(attendees, people.values(), strict=True)
-                         if is_visible(p, CLIENT)]
+            attendees = [
+                a
+                for a, (p, _, _) in zip(attendees, people.values(), strict=True)
+                if is_visible(p, CLIENT)
+            ]
         for contact, at, guest_id in self._guests():
             attendees.append(self._attendee(guest_id, contact, at, "client", ()))
             for audience in (CLIENT, INTERNAL):
@@ -278,7 +297,9 @@ class _Composer:
             client_id, slash, contact_id = written.partition("/")
             if not slash:
                 self._report(
-                    at, "bad-guest", f"“{written}” is no guest.",
+                    at,
+                    "bad-guest",
+                    f"“{written}” is no guest.",
                     "Write client and contact, as in sandmere-bank/maria-lis.",
                 )
                 continue
@@ -289,7 +310,9 @@ class _Composer:
             if contact_id not in contacts:
                 known = ", ".join(contacts) or "none"
                 self._report(
-                    at, "unknown-contact", f"{found[0].name} has no contact “{contact_id}”.",
+                    at,
+                    "unknown-contact",
+                    f"{found[0].name} has no contact “{contact_id}”.",
                     did_you_mean(contact_id, contacts, otherwise=f"Contacts: {known}."),
                 )
                 continue
@@ -299,8 +322,9 @@ class _Composer:
         self, id_: str, who: Someone, at: Position, side: str, roles: tuple[str, ...]
     ) -> Attendee:
         zone = who.timezone or self.resolved.meeting.timezone or self.workspace.config.timezone
-        own_rate = isinstance(who, Person) and self.audience is INTERNAL
-        rate = getattr(who.words_per_minute, self.locale) if own_rate else None
+        rate: int | None = None
+        if isinstance(who, Person) and self.audience is INTERNAL:
+            rate = who.words_per_minute.rate(self.locale)
         return Attendee(
             id=id_,
             name=who.name,
@@ -323,13 +347,14 @@ class _Composer:
 
     def _each(self, source: str | None, when: str | None, facts: Facts, path: Path) -> list[Facts]:
         return self.renderer.each(
-            source, when, facts,
-            place(self.tree, (*path, "each")), place(self.tree, (*path, "when")),
+            source,
+            when,
+            facts,
+            place(self.tree, (*path, "each")),
+            place(self.tree, (*path, "when")),
         )
 
-    def _lines(
-        self, lines: tuple[LineSpec, ...], key: str, facts: Facts
-    ) -> Iterator[Joining]:
+    def _lines(self, lines: tuple[LineSpec, ...], key: str, facts: Facts) -> Iterator[Joining]:
         for index, line in enumerate(lines):
             path = (key, index)
             for context in self._each(line.each, line.when, facts, path):
@@ -375,22 +400,27 @@ class _Composer:
                     item = replace(item, id=f"{spec.id}-{number}")
                 if any(other.id == item.id for other in found):
                     self._report(
-                        place(self.tree, (*path, "id")), "duplicate-id",
-                        f"There are two items “{item.id}”.", "Give one of them another id.",
+                        place(self.tree, (*path, "id")),
+                        "duplicate-id",
+                        f"There are two items “{item.id}”.",
+                        "Give one of them another id.",
                     )
                     continue
                 found.append(item)
         if not any(item.phase == "during" for item in found):
             self._report(
-                place(self.tree, ("items",), key=True), "no-items",
-                "The meeting has no item during the meeting.", "Add one, or drop the “when:”.",
+                place(self.tree, ("items",), key=True),
+                "no-items",
+                "The meeting has no item during the meeting.",
+                "Add one, or drop the “when:”.",
             )
         return tuple(found)
 
     def _item(self, spec: ItemSpec, path: Path, facts: Facts, lead: str) -> Item:
         if lead not in self.spec.roles:
             self._report(
-                place(self.tree, (*path, "lead")), "unknown-role",
+                place(self.tree, (*path, "lead")),
+                "unknown-role",
                 f"“{lead}” is no role of this type.",
                 did_you_mean(
                     lead, self.spec.roles, otherwise=f"Roles: {', '.join(self.spec.roles)}."
@@ -414,9 +444,7 @@ class _Composer:
             points=tuple(
                 self._text(point.text, context, (*path, "points", number, "text"))
                 for number, point in enumerate(spec.points)
-                for context in self._each(
-                    point.each, point.when, facts, (*path, "points", number)
-                )
+                for context in self._each(point.each, point.when, facts, (*path, "points", number))
             ),
             cues=tuple(
                 self._text(cue, inside, (*path, "cues", n)) for n, cue in enumerate(spec.cues)
@@ -450,7 +478,9 @@ class _Composer:
     def _check_role(self, name: str, path: Path) -> None:
         if name not in self.spec.roles:
             self._report(
-                place(self.tree, path), "unknown-role", f"“{name}” is no role of this type.",
+                place(self.tree, path),
+                "unknown-role",
+                f"“{name}” is no role of this type.",
                 did_you_mean(
                     name, self.spec.roles, otherwise=f"Roles: {', '.join(self.spec.roles)}."
                 ),
@@ -464,7 +494,8 @@ class _Composer:
             deeper = loops + (line.each is not None)
             if deeper > MAX_LOOPS:
                 self._report(
-                    place(self.tree, (*here, "each")), "too-many",
+                    place(self.tree, (*here, "each")),
+                    "too-many",
                     f"Loops are {deeper} deep here; at most {MAX_LOOPS} are read.",
                 )
                 continue
@@ -539,5 +570,3 @@ def _no_client_edition(resolved: Resolved) -> Problem:
         f"“{resolved.type_id}” is an internal meeting; it has no client edition.",
         "Leave out “--audience client”.",
     )
-
-

@@ -89,7 +89,10 @@ def make_filters(
         value = _number(amount)
         whole = value == value.to_integral_value()
         return format_currency(
-            value, unit or currency, locale=babel_locale(locale), currency_digits=not whole,
+            value,
+            unit or currency,
+            locale=babel_locale(locale),
+            currency_digits=not whole,
             format=None if not whole else _whole_money(locale),
         )
 

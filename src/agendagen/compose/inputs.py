@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -72,15 +72,18 @@ def input_values(
     catalog: Catalog,
     audiences: tuple[Visibility, ...],
     problems: list[Problem],
+    *,
+    other_modes: Collection[str] = (),
 ) -> dict[Visibility, Facts]:
     """Every input's value as each audience may know it; an internal one does not exist.
 
-    `written` is the meeting's `inputs` mapping, `at` its place. Unknown and missing inputs and
+    `written` is the meeting's `inputs` mapping, `at` its place; `other_modes` are names that
+    modes not in use would ask for, which a meeting may carry. Unknown and missing inputs and
     values of the wrong kind are added to `problems`.
     """
     given = written if isinstance(written, Mapping) else Mapping({}, at)
     for key, entry in given.entries.items():
-        if key not in specs:
+        if key not in specs and key not in other_modes:
             hint = did_you_mean(key, specs, otherwise=f"It asks for: {', '.join(specs) or 'none'}.")
             problems.append(
                 Problem(entry.at, "unknown-input", f"This meeting asks for no “{key}”.", hint)
@@ -93,7 +96,9 @@ def input_values(
         if node is None and spec.default is None and spec.required:
             problems.append(
                 Problem(
-                    at, "missing-input", f"The meeting does not say “{name}”: {spec.title}",
+                    at,
+                    "missing-input",
+                    f"The meeting does not say “{name}”: {spec.title}",
                     f"Add “{name}:” under inputs.",
                 )
             )
@@ -152,7 +157,9 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
             if key not in spec.columns:
                 columns = ", ".join(spec.columns)
                 problem = Problem(
-                    entry.at, "unknown-column", f"The rows of “{name}” have no “{key}”.",
+                    entry.at,
+                    "unknown-column",
+                    f"The rows of “{name}” have no “{key}”.",
                     did_you_mean(key, spec.columns, otherwise=f"Columns: {columns}."),
                 )
                 if problem not in problems:
@@ -197,5 +204,3 @@ def _default(spec: InputSpec) -> Any:
     if spec.kind == "number" and isinstance(spec.default, str):
         return Decimal(spec.default)
     return spec.default
-
-

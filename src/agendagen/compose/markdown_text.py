@@ -36,6 +36,4 @@ def one_line(markdown: str) -> str:
     """Fold line breaks of a YAML block; keep it from starting a list, heading or quotation."""
     text = _WHITE.sub(" ", markdown.replace("\u00a0", "\ue0a0")).replace("\ue0a0", "\u00a0")
     text = text.strip()
-    return _LEADING.sub(
-        lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", text
-    )
+    return _LEADING.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", text)

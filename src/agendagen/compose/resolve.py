@@ -17,7 +17,6 @@ from agendagen.workspace.merge import merge
 from agendagen.workspace.nodes import Mapping, Node, Scalar, place, plain
 from agendagen.workspace.workspace import Workspace
 
-
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -57,9 +56,7 @@ def resolve(
     tree = merge(type_tree, _only(mode_tree, "inputs", "joining", "items"), problems)
     tree = merge(tree, _only(meeting_tree, "title", "objective", "minutes", "items"), problems)
     spec = validated(TypeSpec, tree)
-    return Resolved(
-        meeting_id, meeting, meeting_tree, mode_spec, spec, tree, meeting.type, mode_id
-    )
+    return Resolved(meeting_id, meeting, meeting_tree, mode_spec, spec, tree, meeting.type, mode_id)
 
 
 def type_chain(

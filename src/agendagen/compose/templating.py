@@ -28,11 +28,48 @@ MAX_OUTPUT = 20_000
 MAX_ENTRIES = 1_000
 """Entries that one `each` may produce."""
 
-_JINJA_FILTERS = (
-    "join upper lower first last length sort round default int abs unique sum min max trim "
-    "capitalize selectattr rejectattr"
-).split()
-_TESTS = "defined undefined none equalto == eq ne != lt < le <= gt > ge >= in odd even".split()
+_JINJA_FILTERS = [
+    "join",
+    "upper",
+    "lower",
+    "first",
+    "last",
+    "length",
+    "sort",
+    "round",
+    "default",
+    "int",
+    "abs",
+    "unique",
+    "sum",
+    "min",
+    "max",
+    "trim",
+    "capitalize",
+    "selectattr",
+    "rejectattr",
+]
+_TESTS = [
+    "defined",
+    "undefined",
+    "none",
+    "equalto",
+    "==",
+    "eq",
+    "ne",
+    "!=",
+    "lt",
+    "<",
+    "le",
+    "<=",
+    "gt",
+    ">",
+    "ge",
+    ">=",
+    "in",
+    "odd",
+    "even",
+]
 _EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
 
 Locator = Callable[[Position, str], Position]
@@ -58,7 +95,8 @@ class _Missing(StrictUndefined):
     def __init__(
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None
     ) -> None:
-        super().__init__(hint, obj, name, partial(_UnknownName, obj, name or ""))
+        exception: Any = partial(_UnknownName, obj, name or "")
+        super().__init__(hint, obj, name, exception)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -93,7 +131,10 @@ class Renderer:
         self._problems = problems
         self._locate = locate
         env = _Environment(
-            undefined=_Missing, autoescape=False, optimized=False, cache_size=0,
+            undefined=_Missing,
+            autoescape=False,
+            optimized=False,
+            cache_size=0,
             finalize=_make_finalize(locale),
         )
         env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
@@ -107,12 +148,14 @@ class Renderer:
         """One line of Markdown. On an error the raw text, and a problem."""
         if "{" not in source:
             return one_line(source)
-        return one_line(
-            self._guard(source, facts, at, lambda: self._render(source, facts), source)
-        )
+        return one_line(self._guard(source, facts, at, lambda: self._render(source, facts), source))
 
     def each(
-        self, source: str | None, when: str | None, facts: Facts, each_at: Position,
+        self,
+        source: str | None,
+        when: str | None,
+        facts: Facts,
+        each_at: Position,
         when_at: Position,
     ) -> list[Facts]:
         """The contexts that `each` and `when` leave: `[facts]` when neither is given."""
@@ -159,9 +202,7 @@ class Renderer:
 
     def _true(self, expression: str, facts: Facts, at: Position) -> bool:
         return bool(
-            self._guard(
-                expression, facts, at, lambda: self._evaluate(expression, facts), False
-            )
+            self._guard(expression, facts, at, lambda: self._evaluate(expression, facts), False)
         )
 
     def _evaluate(self, expression: str, facts: Facts) -> Any:
@@ -196,7 +237,9 @@ class Renderer:
             self._problems.append(self._explain(error, facts, at))
         except _EmptyValue:
             self._report(
-                at, "empty-value", f"“{_short(source)}” asks for something that has no value here.",
+                at,
+                "empty-value",
+                f"“{_short(source)}” asks for something that has no value here.",
                 "Give the value, or guard the line with “when:”.",
             )
         except FilterError as error:
@@ -218,25 +261,32 @@ class Renderer:
             owner = facts
         if owner is missing:
             return Problem(
-                at, "unknown-name", f"The template asks for “{name}”, which does not exist here.",
+                at,
+                "unknown-name",
+                f"The template asks for “{name}”, which does not exist here.",
                 "Names are roles, inputs, meeting, company, mode, attendees; see docs/files.md.",
             )
         if owner is None:
             return Problem(
-                at, "empty-value", f"“.{name}” is asked of something that has no value here.",
+                at,
+                "empty-value",
+                f"“.{name}” is asked of something that has no value here.",
                 "Give the value, or guard the line with “when:”.",
             )
         if isinstance(owner, Facts):
             full = f"{owner.name}.{name}" if owner.name else name
             if name in owner.hidden:
                 return Problem(
-                    at, "internal-value",
+                    at,
+                    "internal-value",
                     f"“{full}” is internal; a client must not read or hear it.",
                     "Take it out of this text, or mark it “visibility: client” where it is"
                     " written, if a client may know it.",
                 )
             return Problem(
-                at, "unknown-name", f"There is no “{full}”.",
+                at,
+                "unknown-name",
+                f"There is no “{full}”.",
                 did_you_mean(name, owner, otherwise=f"Known: {', '.join(owner)}."),
             )
         return Problem(at, "unknown-name", f"“.{name}” is asked of a plain value.", "")
@@ -252,7 +302,7 @@ def _make_finalize(locale: str) -> Callable[..., Any]:
             return escape(value)
         if value is None:
             raise _EmptyValue
-        if isinstance(value, bool) or isinstance(value, (Mapping, tuple, list)):
+        if isinstance(value, (bool, Mapping, tuple, list)):
             raise FilterError("a list or record cannot be printed; name a field or use listed")
         if isinstance(value, date):
             from agendagen.compose.filters import format_day

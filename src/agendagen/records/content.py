@@ -60,6 +60,11 @@ class Rates(Model):
     en: int | None = Field(None, ge=60, le=260)
     pl: int | None = Field(None, ge=60, le=260)
 
+    def rate(self, locale: str) -> int | None:
+        """Words a minute in `locale`, if the person has their own."""
+        found: int | None = getattr(self, locale)
+        return found
+
 
 class Someone(Model):
     """What people of the house and people of a client have in common."""

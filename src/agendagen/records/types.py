@@ -73,9 +73,9 @@ Duration = Annotated[
 def _clock(value: object) -> object:
     if isinstance(value, str):
         hours, colon, minutes = value.partition(":")
-        if colon and hours.isdigit() and len(minutes) == 2 and minutes.isdigit():
-            if int(hours) < 24 and int(minutes) < 60:
-                return time(int(hours), int(minutes))
+        digits = hours.isdigit() and minutes.isdigit() and len(minutes) == 2
+        if colon and digits and int(hours) < 24 and int(minutes) < 60:
+            return time(int(hours), int(minutes))
         raise ValueError("write a time of day as 09:30")
     return value
 
@@ -285,5 +285,3 @@ class MeetingSpec(Model):
     guests: tuple[str, ...] = ()
     inputs: dict[Name, Any] = Field(default_factory=dict)
     items: tuple[dict[str, Any], ...] = ()
-
-

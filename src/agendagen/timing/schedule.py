@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from agendagen.compose.clock import later
 from agendagen.compose.meeting import Item, Meeting, TalkLine
 from agendagen.problems import Problem, in_order
 from agendagen.timing.allot import ImpossibleMinutes, allot
@@ -86,7 +87,7 @@ def schedule(meeting: Meeting) -> TimedMeeting:
         )
         minutes = [d if isinstance(d, int) else d.min for d in demands]
     given = dict(zip((item.id for item in during), minutes, strict=True))
-    end = _later(start, sum(minutes))
+    end = later(start, sum(minutes))
     seconds = {
         item.id: tuple(TimedLine(line, line_seconds(line, meeting)) for line in item.talk)
         for item in meeting.items
@@ -94,7 +95,7 @@ def schedule(meeting: Meeting) -> TimedMeeting:
     timed: list[TimedItem] = []
     clock = start
     after = end
-    before = _later(
+    before = later(
         start,
         -sum(_minutes(i) for i in meeting.items if i.phase == "before" and i.workdays is None),
     )
@@ -103,17 +104,17 @@ def schedule(meeting: Meeting) -> TimedMeeting:
         begins: datetime | None = None
         due: date | None = None
         if item.phase == "during":
-            begins, clock = clock, _later(clock, length)
+            begins, clock = clock, later(clock, length)
         elif item.workdays is not None:
             sign = -1 if item.phase == "before" else 1
             due = workday(meeting.date, sign * item.workdays)
         elif item.phase == "before":
-            begins, before = before, _later(before, length)
+            begins, before = before, later(before, length)
         else:
-            begins, after = after, _later(after, length)
-        ends = None if begins is None else _later(begins, length)
+            begins, after = after, later(after, length)
+        ends = None if begins is None else later(begins, length)
         timed.append(TimedItem(item, length, begins, ends, due, seconds[item.id]))
-    return TimedMeeting(meeting, start, end, tuple(timed), in_order(problems))
+    return TimedMeeting(meeting, start, end, _in_time(timed, meeting.date), in_order(problems))
 
 
 def workday(day: date, count: int) -> date:
@@ -144,12 +145,13 @@ def talk_share(timed: TimedMeeting) -> dict[str, float]:
     return {name: round(part / whole, 3) for name, part in parts.items()} if whole else {}
 
 
-def _later(moment: datetime, minutes: int) -> datetime:
-    """Minutes as they pass, whatever the clocks do that night."""
-    zone = moment.tzinfo
-    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(zone)
+def _in_time(items: list[TimedItem], day: date) -> tuple[TimedItem, ...]:
+    """Before, during, after; work due on other days by its day."""
+    phases = ("before", "during", "after")
+    return tuple(
+        sorted(items, key=lambda timed: (phases.index(timed.item.phase), timed.due or day))
+    )
 
 
 def _minutes(item: Item) -> int:
     return item.minutes if isinstance(item.minutes, int) else 0
-

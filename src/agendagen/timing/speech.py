@@ -29,9 +29,7 @@ class Seconds:
     high: float
 
     def __add__(self, other: Seconds) -> Seconds:
-        return Seconds(
-            self.low + other.low, self.expected + other.expected, self.high + other.high
-        )
+        return Seconds(self.low + other.low, self.expected + other.expected, self.high + other.high)
 
 
 NONE = Seconds(0.0, 0.0, 0.0)

@@ -90,9 +90,7 @@ def _without(node: Mapping, *keys: str) -> Mapping:
     return Mapping({k: e for k, e in node.entries.items() if k not in keys}, node.at)
 
 
-def _unknown(
-    patch: Mapping, key: str, name: str, ids: list[str | None], verb: str
-) -> Problem:
+def _unknown(patch: Mapping, key: str, name: str, ids: list[str | None], verb: str) -> Problem:
     known = [i for i in ids if i is not None]
     entry = patch.entries[key]
     listed = ", ".join(known) or "none"

@@ -102,9 +102,7 @@ def _found(at: Position, code: str, message: str, hint: str) -> ProblemsFound:
     return ProblemsFound([Problem(at, code, message, hint)])
 
 
-def _explain(
-    error: yaml.MarkedYAMLError, text: str, shown: str
-) -> tuple[Position, str, str, str]:
+def _explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> tuple[Position, str, str, str]:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.split("\n")
@@ -125,8 +123,8 @@ def _explain(
     if "found character that cannot start" in problem:
         return at, "yaml", "A value cannot start with this character.", "Put it in double quotes."
     if "unexpected end of stream" in problem or "while scanning a quoted" in (error.context or ""):
-        start = error.context_mark or mark
-        if start:
+        start: yaml.Mark | None = error.context_mark or mark
+        if start is not None:
             at = Position(shown, start.line + 1, start.column + 1)
         return at, "yaml", "A quotation that opens here is never closed.", 'Add the closing ".'
     if "could not find expected ':'" in problem:

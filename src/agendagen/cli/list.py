@@ -1,0 +1,98 @@
+"""agendagen list"""
+
+from __future__ import annotations
+
+import click
+
+from agendagen.cli.common import (
+    JSON_VERSION,
+    json_option,
+    locale_option,
+    print_json,
+    print_problems,
+    printable,
+    workspace_of,
+)
+from agendagen.compose.resolve import type_chain
+from agendagen.problems import Problem, ProblemsFound, did_you_mean, has_errors
+from agendagen.workspace.nodes import Mapping, Node, Scalar
+from agendagen.workspace.workspace import Source, Workspace
+
+KINDS = {
+    "types": "type",
+    "modes": "mode",
+    "meetings": "meeting",
+    "people": "person",
+    "products": "product",
+    "clients": "client",
+    "campaigns": "campaign",
+    "cases": "case",
+    "objections": "objection",
+}
+_DESCRIBING = ("summary", "title", "tagline", "industry", "goal", "says")
+
+
+@click.command("list")
+@click.argument("what", metavar="|".join(KINDS))
+@locale_option
+@json_option
+@click.pass_context
+def command(context: click.Context, what: str, locale: str | None, as_json: bool) -> int:
+    """List what the workspace holds: id, name, and where the file is.
+
+    \b
+    agendagen list types
+    agendagen list clients --locale pl
+    agendagen list meetings --json
+    """
+    if what not in KINDS:
+        hint = did_you_mean(what, KINDS, otherwise=f"There are: {', '.join(KINDS)}.")
+        raise click.UsageError(f"There is no list of “{what}”. {hint}")
+    workspace = workspace_of(context)
+    kind = KINDS[what]
+    problems: list[Problem] = []
+    rows = [
+        _row(workspace, source, locale or workspace.config.locale, problems)
+        for source in workspace.sources(kind).values()
+    ]
+    if as_json:
+        print_json({"version": JSON_VERSION, what: rows})
+    else:
+        wide = max((len(row["id"]) for row in rows), default=0)
+        for row in rows:
+            note = f" — {row['note']}" if row["note"] else ""
+            click.echo(printable(f"{row['id']:<{wide}}  {row['name']}{note}"))
+        if not rows:
+            click.echo(f"There are no {what} here yet.", err=True)
+    print_problems(problems)
+    return 1 if has_errors(problems) else 0
+
+
+def _row(
+    workspace: Workspace, source: Source, locale: str, problems: list[Problem]
+) -> dict[str, str]:
+    row = {"id": source.id, "name": "", "note": "", "file": source.shown}
+    try:
+        if source.kind == "type":
+            tree = type_chain(workspace, source.id, locale, problems)
+        else:
+            tree = workspace.tree(source, locale, problems)
+    except ProblemsFound as found:
+        problems.extend(found.problems)
+        return row
+    if source.kind == "meeting":
+        row["name"] = f"{_text(tree, 'date')} {_text(tree, 'start')}"
+        row["note"] = _text(tree, "type")
+        return row
+    row["name"] = _text(tree, "name") or _text(tree, "title") or _text(tree, "says")
+    notes = (_text(tree, key) for key in _DESCRIBING)
+    row["note"] = next((n for n in notes if n and n != row["name"]), "")
+    if source.kind == "type":
+        row["name"] = ""
+        row["note"] = row["note"] or _text(tree, "title")
+    return row
+
+
+def _text(tree: Node, key: str) -> str:
+    value = tree.get(key) if isinstance(tree, Mapping) else None
+    return " ".join(value.text.split()) if isinstance(value, Scalar) else ""

@@ -1,0 +1,203 @@
+"""agendagen new"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, time
+from pathlib import Path
+
+import click
+
+from agendagen.cli.common import workspace_of
+from agendagen.compose.resolve import type_chain, validated
+from agendagen.output.starter import meeting_text
+from agendagen.output.write import write_atomically
+from agendagen.problems import Problem, did_you_mean
+from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
+from agendagen.workspace.workspace import FOLDERS, Workspace
+
+GENERAL = ("date", "start", "mode", "minutes", "title", "guests")
+
+
+@click.command("new")
+@click.argument("type_id", metavar="TYPE")
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value: date, start, mode, minutes, title, guests, cast.ROLE, or an input of the type."
+    " Repeat the name for a list.",
+)
+@click.option("--id", "name", metavar="ID", help="The file name; otherwise type and date.")
+@click.option("--no-input", is_flag=True, help="Ask nothing; leave blank what is not given.")
+@click.option("-o", "--output", metavar="-", help="“-” prints the file instead of writing it.")
+@click.pass_context
+def command(
+    context: click.Context,
+    type_id: str,
+    assignments: tuple[str, ...],
+    name: str | None,
+    no_input: bool,
+    output: str | None,
+) -> int:
+    """Write a meeting file for a type, with a comment on every line.
+
+    On a terminal it asks for what the type needs; elsewhere, or with --no-input, it takes
+    --set and leaves the rest blank for you to fill in. An existing file is never replaced.
+
+    \b
+    agendagen new client-pitch
+    agendagen new weekly-sales --set date=2026-12-07 --set start=09:00 \\
+        --set cast.manager=marta-zielinska --no-input
+    """
+    if output not in (None, "-"):
+        raise click.UsageError("--output takes “-” only; choose the file's name with --id.")
+    workspace = workspace_of(context)
+    type_ = _type(workspace, type_id)
+    values = _assigned(assignments, type_)
+    mode = _mode(workspace, values)
+    _refuse_unknown(values, type_, mode)
+    candidates = {kind: list(workspace.sources(kind)) for kind in FOLDERS}
+    if sys.stdin.isatty() and not no_input:
+        _ask(values, type_, candidates)
+    _refuse_bad(values, {**type_.inputs, **mode.inputs}, candidates)
+    text = meeting_text(type_id, type_, mode, values, candidates)
+    if output == "-" or workspace.root is None:
+        click.echo(text, nl=False)
+        if output != "-":
+            click.echo(
+                "This is the built-in workspace, so the file is printed only."
+                " “agendagen init DIR” makes one of your own.",
+                err=True,
+            )
+        return 0
+    day = values.get("date", [""])[-1]
+    stem = name or (f"{type_id}-{day}" if day else f"{type_id}-new")
+    file = workspace.root / FOLDERS["meeting"] / f"{stem}.yaml"
+    _write_new(file, text)
+    shown = file.relative_to(workspace.root).as_posix()
+    click.echo(f"wrote {shown}", err=True)
+    click.echo(f"Next:\n  agendagen check {stem}\n  agendagen render {stem}", err=True)
+    return 0
+
+
+def _type(workspace: Workspace, type_id: str) -> TypeSpec:
+    problems: list[Problem] = []
+    if type_id not in workspace.sources("type"):
+        types = workspace.sources("type")
+        hint = did_you_mean(type_id, types, otherwise="“agendagen list types” shows them.")
+        raise click.UsageError(f"There is no meeting type “{type_id}”. {hint}")
+    return validated(TypeSpec, type_chain(workspace, type_id, workspace.config.locale, problems))
+
+
+def _mode(workspace: Workspace, values: dict[str, list[str]]) -> ModeSpec:
+    name = values.get("mode", ["in-person"])[-1]
+    if name not in workspace.sources("mode"):
+        modes = workspace.sources("mode")
+        hint = did_you_mean(name, modes, otherwise=f"There are: {', '.join(modes)}.")
+        raise click.UsageError(f"There is no mode “{name}”. {hint}")
+    tree = workspace.tree(workspace.source("mode", name), workspace.config.locale, [])
+    return validated(ModeSpec, tree)
+
+
+def _assigned(assignments: tuple[str, ...], type_: TypeSpec) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"“{assignment}” is not NAME=VALUE, as in date=2026-12-01.")
+        if name in type_.roles and name not in type_.inputs:
+            name = f"cast.{name}"
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def _refuse_unknown(values: dict[str, list[str]], type_: TypeSpec, mode: ModeSpec) -> None:
+    known = [*GENERAL, *type_.inputs, *mode.inputs, *(f"cast.{role}" for role in type_.roles)]
+    for name in values:
+        if name not in known:
+            hint = did_you_mean(name, known, otherwise=f"Known: {', '.join(known)}.")
+            raise click.UsageError(f"This type asks for no “{name}”. {hint}")
+
+
+def _refuse_bad(
+    values: dict[str, list[str]], inputs: dict[str, InputSpec], candidates: dict[str, list[str]]
+) -> None:
+    for name, given in values.items():
+        kind = inputs[name].kind if name in inputs else name
+        if kind == "rows":
+            raise click.UsageError(f"“{name}” has rows; write them into the file.")
+        if name.startswith("cast."):
+            kind = "person"
+        for value in given:
+            problem = _problem_with(kind, value, candidates)
+            if problem:
+                raise click.UsageError(f"{name}: {problem}")
+
+
+def _problem_with(kind: str, value: str, candidates: dict[str, list[str]]) -> str:
+    """What is wrong with a value; empty when nothing is."""
+    if kind == "date":
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return f"“{value}” is no date; write it as 2026-12-01."
+    elif kind == "start":
+        try:
+            time.fromisoformat(value.zfill(5))
+        except ValueError:
+            return f"“{value}” is no time; write it as 09:30."
+    elif kind == "minutes" and not value.isdigit():
+        return f"“{value}” is no number of minutes."
+    elif kind in candidates and kind not in ("mode", "type") and value not in candidates[kind]:
+        known = candidates[kind]
+        return f"there is no {kind} “{value}”. " + did_you_mean(
+            value, known, otherwise=f"There are: {', '.join(known)}."
+        )
+    return ""
+
+
+def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, list[str]]) -> None:
+    """Ask on the terminal for what is required and not given."""
+
+    def ask(key: str, question: str, kind: str) -> None:
+        if key in values:
+            return
+        if choices := candidates.get(kind):
+            click.echo(f"  {', '.join(choices)}", err=True)
+
+        def checked(answer: str) -> str:
+            if problem := _problem_with(kind, answer, candidates):
+                raise click.UsageError(problem)
+            return answer
+
+        values[key] = [click.prompt(question, value_proc=checked, err=True)]
+
+    ask("date", "Which day (2026-12-01)?", "date")
+    ask("start", "When does it start (09:30)?", "start")
+    for role, spec in type_.roles.items():
+        if spec.required:
+            ask(f"cast.{role}", f"Who is the {spec.title}?", "person")
+    for name, wanted in type_.inputs.items():
+        if wanted.required and wanted.default is None and wanted.kind != "rows":
+            many = wanted.kind == "list" or wanted.kind in (
+                "people",
+                "clients",
+                "products",
+                "campaigns",
+                "cases",
+                "objections",
+            )
+            if not many:
+                ask(name, wanted.title, wanted.kind)
+
+
+def _write_new(file: Path, text: str) -> None:
+    if file.exists():
+        raise click.UsageError(f"“{file}” is already there. Choose another name with --id.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, text.encode())
+    except OSError as error:
+        raise click.ClickException(f"“{file}”: {(error.strerror or '').lower()}.") from error

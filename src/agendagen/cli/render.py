@@ -1,0 +1,214 @@
+"""agendagen render"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from agendagen.cli.common import LOCALES, meeting_names, mode_option, print_problems, workspace_of
+from agendagen.output.editions import DOCUMENTS, FORMATS, Edition, Request, editions
+from agendagen.output.make import Made, make
+from agendagen.output.write import CannotWrite, Written, write_files
+from agendagen.problems import has_errors
+from agendagen.records.base import Visibility
+from agendagen.workspace.workspace import Workspace
+
+MISSING_LIBRARY = 3
+STDOUT = "-"
+
+
+@click.command("render")
+@click.argument("meetings", nargs=-1, metavar="[MEETING…]")
+@click.option(
+    "-d",
+    "--document",
+    "documents",
+    multiple=True,
+    type=click.Choice(DOCUMENTS),
+    help="Which document; otherwise all three. May be repeated.",
+)
+@click.option(
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    type=click.Choice([v.value for v in Visibility]),
+    help="Who may read it; otherwise everyone that applies. May be repeated.",
+)
+@click.option(
+    "-s",
+    "--speaker",
+    "speakers",
+    multiple=True,
+    metavar="ROLE|PERSON|all",
+    help="That speaker's own copy of the talk track. May be repeated.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="The format; otherwise pdf. May be repeated.",
+)
+@click.option(
+    "-l",
+    "--locale",
+    "locales",
+    multiple=True,
+    type=click.Choice(LOCALES),
+    help="The language; otherwise the workspace's. May be repeated.",
+)
+@mode_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR|FILE|-",
+    help="A folder, one file, or - for standard output; otherwise out/ in the workspace.",
+)
+@click.option("--overwrite", is_flag=True, help="Also replace files that were edited by hand.")
+@click.pass_context
+def command(
+    context: click.Context,
+    meetings: tuple[str, ...],
+    documents: tuple[str, ...],
+    audiences: tuple[str, ...],
+    speakers: tuple[str, ...],
+    formats: tuple[str, ...],
+    locales: tuple[str, ...],
+    mode: str | None,
+    output: str | None,
+    overwrite: bool,
+) -> int:
+    """Make agenda, talk track and cue card as Markdown, HTML or PDF.
+
+    Without a meeting, every meeting of the workspace is made. Nothing is written when a
+    meeting has errors; warnings pass.
+
+    \b
+    agendagen render pitch-sandmere
+    agendagen render pitch-sandmere --document agenda --audience client --locale pl
+    agendagen render pitch-sandmere --speaker rep --format html
+    agendagen render pitch-sandmere --document agenda --audience client --output agenda.pdf
+    agendagen render weekly-2026-w49 --document agenda --format md --output -
+    """
+    workspace = workspace_of(context)
+    names = meeting_names(workspace, meetings) or list(workspace.own_sources("meeting"))
+    if not names:
+        raise click.UsageError("There is no meeting here yet. “agendagen new TYPE” writes one.")
+    target = _Target(output, workspace)
+    request = Request(
+        meetings=tuple(names),
+        documents=tuple(dict.fromkeys(documents)),
+        audiences=tuple(Visibility(a) for a in dict.fromkeys(audiences)),
+        speakers=tuple(dict.fromkeys(speakers)),
+        formats=tuple(dict.fromkeys(formats)) or (target.implied_format,),
+        locales=tuple(dict.fromkeys(locales)) or (workspace.config.locale,),
+        mode=mode,
+        named=bool(meetings),
+    )
+    planned, problems = editions(workspace, request)
+    print_problems(problems)
+    if has_errors(problems):
+        click.echo("Nothing was rendered: first put right what is listed above.", err=True)
+        return 1
+    if not planned:
+        raise click.UsageError("Nothing of what is here matches these options.")
+    target.refuse_many(planned)
+    return _make_and_write(workspace, planned, target, overwrite)
+
+
+class _Target:
+    """Where the files go: a folder, one file, or standard output."""
+
+    def __init__(self, output: str | None, workspace: Workspace) -> None:
+        self.stdout = output == STDOUT
+        path = Path(output) if output and not self.stdout else None
+        is_file = path is not None and path.suffix.lstrip(".") in FORMATS and not path.is_dir()
+        self.file = path if is_file else None
+        if path is None or self.file:
+            self.folder = (workspace.root or Path.cwd()) / "out"
+        else:
+            self.folder = path
+        if self.stdout:
+            self.implied_format = "md"
+        else:
+            self.implied_format = self.file.suffix.lstrip(".") if self.file else "pdf"
+
+    def refuse_many(self, planned: tuple[Edition, ...]) -> None:
+        if self.file and any(e.format != self.implied_format for e in planned):
+            raise click.UsageError(
+                f"“{self.file}” is not a file name for {planned[0].format}."
+                f" Call it {self.file.with_suffix('.' + planned[0].format).name}."
+            )
+        if (self.stdout or self.file) and len(planned) > 1:
+            names = "\n  ".join(edition.file_name for edition in planned[:8])
+            more = "\n  …" if len(planned) > 8 else ""
+            raise click.UsageError(
+                f"This makes {len(planned)} files, but there is one place to put them:\n"
+                f"  {names}{more}\n"
+                "Choose one with --document, --audience, --speaker, --format and --locale,"
+                " or name a folder."
+            )
+
+
+def _make_and_write(
+    workspace: Workspace, planned: tuple[Edition, ...], target: _Target, overwrite: bool
+) -> int:
+    from agendagen.formats.errors import MissingLibrary
+
+    missing: MissingLibrary | None = None
+    try:
+        made = make(workspace, planned, _progress if sys.stderr.isatty() else None)
+    except MissingLibrary as error:
+        missing = error
+        rest = [edition for edition in planned if edition.format != "pdf"]
+        made = make(workspace, rest)
+    try:
+        written = _write(made, target, overwrite)
+    except CannotWrite as error:
+        click.echo(f"Error: {error}", err=True)
+        return 1
+    for path in written.new:
+        click.echo(f"wrote {_near(path)}", err=True)
+    for path in written.same:
+        click.echo(f"unchanged {_near(path)}", err=True)
+    for path in written.kept:
+        click.echo(
+            f"kept {_near(path)}: it was changed by hand. --overwrite replaces it.", err=True
+        )
+    if missing is not None:
+        click.echo(f"Error: {missing}", err=True)
+        return MISSING_LIBRARY
+    return 1 if written.kept else 0
+
+
+def _write(made: list[Made], target: _Target, overwrite: bool) -> Written:
+    if target.stdout:
+        for _, content in made:
+            sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return Written((), (), ())
+    if target.file:
+        files = [(target.file.name, content) for _, content in made]
+        return write_files(target.file.parent, files, overwrite=overwrite)
+    return write_files(
+        target.folder,
+        [(edition.file_name, content) for edition, content in made],
+        overwrite=overwrite,
+    )
+
+
+def _progress(done: int, whole: int, name: str) -> None:
+    end = "\r\033[K" if done == whole else ""
+    sys.stderr.write(f"\r\033[K{done} of {whole}  {name}{end}")
+    sys.stderr.flush()
+
+
+def _near(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()

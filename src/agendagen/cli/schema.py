@@ -1,0 +1,50 @@
+"""agendagen schema"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from agendagen.cli.common import workspace_of
+from agendagen.output.write import CannotWrite, write_atomically
+from agendagen.problems import did_you_mean
+
+
+@click.command("schema")
+@click.argument("kind", required=False)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    help="The folder to write to; otherwise schema/ of the workspace.",
+)
+@click.pass_context
+def command(context: click.Context, kind: str | None, output: str | None) -> int:
+    """Write the JSON Schemas that editors complete and check files with.
+
+    With KIND (meeting, type, person …) that schema is printed; without, all are written into
+    schema/. The first line of each starter file points there.
+
+    \b
+    agendagen schema
+    agendagen schema meeting
+    """
+    from agendagen.records.schema import KINDS, schema_files
+
+    files = schema_files()
+    if kind is not None:
+        if kind not in KINDS:
+            hint = did_you_mean(kind, KINDS, otherwise=f"There are: {', '.join(KINDS)}.")
+            raise click.UsageError(f"There is no kind of file “{kind}”. {hint}")
+        click.echo(files[f"{kind}.json"], nl=False)
+        return 0
+    folder = Path(output) if output else (workspace_of(context).root or Path.cwd()) / "schema"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            write_atomically(folder / name, text.encode())
+    except OSError as error:
+        raise CannotWrite(f"“{folder}” cannot be written: {error.strerror}.") from error
+    click.echo(f"wrote {len(files)} schemas to {folder}", err=True)
+    return 0

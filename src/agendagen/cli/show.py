@@ -1,0 +1,127 @@
+"""agendagen show"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from agendagen.checks.workspace import check_edition
+from agendagen.cli.common import (
+    JSON_VERSION,
+    json_option,
+    locale_option,
+    meeting_names,
+    mode_option,
+    print_json,
+    print_problems,
+    printable,
+    use_colour,
+    workspace_of,
+)
+from agendagen.compose.composer import compose
+from agendagen.compose.markdown_text import plain_text
+from agendagen.problems import ProblemsFound, has_errors
+from agendagen.timing.schedule import TimedMeeting, schedule
+
+
+@click.command("show")
+@click.argument("meeting")
+@locale_option
+@mode_option
+@json_option
+@click.pass_context
+def command(
+    context: click.Context, meeting: str, locale: str | None, mode: str | None, as_json: bool
+) -> int:
+    """Print the timed agenda of a meeting: what, when, who, and whether the words fit.
+
+    \b
+    agendagen show pitch-sandmere
+    agendagen show pitch-sandmere --mode phone --locale pl
+    agendagen show weekly-2026-w49 --json
+    """
+    try:
+        workspace = workspace_of(context)
+        name = meeting_names(workspace, [meeting])[0]
+        language = locale or workspace.config.locale
+        timed = schedule(compose(workspace, name, locale=language, mode=mode))
+        problems = check_edition(workspace, name, language, mode)
+    except ProblemsFound as found:
+        if as_json:
+            shown = [problem.as_json() for problem in found.problems]
+            print_json({"version": JSON_VERSION, "problems": shown})
+            return 1
+        raise
+    if as_json:
+        from agendagen.documents.data import as_data
+
+        print_json({"version": JSON_VERSION, **as_data(timed, problems)})
+    else:
+        for line in _page(timed, use_colour(sys.stdout)):
+            click.echo(line)
+        print_problems(problems)
+    return 1 if has_errors(problems) else 0
+
+
+def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
+    from agendagen.documents.build import agenda_view, talk_track_view
+    from agendagen.documents.words import say, say_count
+
+    width = max(60, min(shutil.get_terminal_size().columns, 100))
+    agenda = agenda_view(timed)
+    track = talk_track_view(timed)
+    top = agenda.heading
+    locale = timed.meeting.locale
+
+    def bold(text: str) -> str:
+        return click.style(text, bold=True) if colour else text
+
+    def dim(text: str) -> str:
+        return click.style(text, dim=True) if colour else text
+
+    def clean(markdown: str) -> str:
+        return printable(plain_text(markdown))
+
+    def wrapped(text: str, indent: str) -> Iterator[str]:
+        yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+
+    def minutes(count: int) -> str:
+        return say_count(locale, "{n} min", "{n} min", count)
+
+    yield bold(clean(top.title))
+    yield f"{top.date} · {top.time} ({top.zone}) · {minutes(top.minutes)} · {clean(top.mode)}"
+    yield from wrapped(clean(top.objective), "")
+    yield ""
+    for guest in agenda.attendees:
+        local = f"  {guest.local_time} ({guest.zone})" if guest.local_time else ""
+        role = f" – {clean(guest.role)}" if guest.role else ""
+        yield f"  {clean(guest.name)}, {clean(guest.title)}{role}{dim(local)}"
+    for place in agenda.where:
+        yield f"  {clean(place.label)}: {clean(place.text)}"
+    scripts = {item.id: item for item in track.items}
+    for heading, items in (
+        (say(locale, "Before"), agenda.before),
+        (say(locale, "Agenda"), agenda.during),
+        (say(locale, "Afterwards"), agenda.after),
+    ):
+        if not items:
+            continue
+        yield ""
+        yield bold(heading)
+        for item in items:
+            when = item.start or item.due
+            gutter = f"  {when}  " if item.due else f"  {when}–{item.end}  "
+            length = "" if item.due and not item.minutes else f"{minutes(item.minutes):>7}  "
+            script = scripts.get(item.id)
+            spoken = f"  {script.planned}" if script and script.planned and item.start else ""
+            yield f"{gutter}{length}{bold(clean(item.title))} · {clean(item.lead)}{dim(spoken)}"
+            if item.outcome:
+                yield from wrapped(f"→ {clean(item.outcome)}", " " * 24)
+    if track.shares:
+        yield ""
+        shares = " · ".join(f"{clean(s.name)} {s.percent}%" for s in track.shares)
+        yield f"{say(locale, 'Who has the word')}: {shares}"

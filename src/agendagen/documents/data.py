@@ -1,0 +1,111 @@
+"""A resolved meeting as plain data: what `show --json` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agendagen.compose.markdown_text import plain_text
+from agendagen.problems import Problem
+from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
+from agendagen.timing.speech import Seconds
+
+
+def as_data(timed: TimedMeeting, problems: Iterable[Problem]) -> dict[str, Any]:
+    """Everything about a meeting as dicts, lists, strings and numbers.
+
+    Times are ISO 8601 with the offset of the meeting's zone; `seconds` are estimates, with
+    `seconds_low` and `seconds_high` as their range. Texts are plain, without Markdown.
+    """
+    meeting = timed.meeting
+    return {
+        "id": meeting.id,
+        "type": meeting.type_id,
+        "title": plain_text(meeting.title),
+        "objective": plain_text(meeting.objective),
+        "mode": meeting.mode_id,
+        "audience": meeting.audience.value,
+        "locale": meeting.locale,
+        "date": meeting.date.isoformat(),
+        "start": _iso(timed.start),
+        "end": _iso(timed.end),
+        "timezone": meeting.timezone,
+        "minutes": meeting.minutes,
+        "client": meeting.client_name,
+        "roles": [{"id": r.id, "title": r.title, "person": r.person} for r in meeting.roles],
+        "attendees": [
+            {
+                "id": a.id,
+                "name": a.name,
+                "title": a.title,
+                "side": a.side,
+                "roles": list(a.roles),
+                "timezone": a.timezone,
+                "start": _iso(timed.start.astimezone(ZoneInfo(a.timezone))),
+                "end": _iso(timed.end.astimezone(ZoneInfo(a.timezone))),
+            }
+            for a in meeting.attendees
+        ],
+        "joining": [
+            {"label": plain_text(line.label), "text": plain_text(line.text)}
+            for line in meeting.joining
+        ],
+        "items": [_item(item) for item in timed.items],
+        "talk_share": talk_share(timed),
+        "disclosures": [plain_text(text) for text in meeting.disclosures],
+        "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def _item(timed: TimedItem) -> dict[str, Any]:
+    item = timed.item
+    return {
+        "id": item.id,
+        "title": plain_text(item.title),
+        "outcome": plain_text(item.outcome),
+        "phase": item.phase,
+        "kind": item.kind,
+        "start": _iso(timed.start),
+        "end": _iso(timed.end),
+        "due": timed.due.isoformat() if timed.due else None,
+        "minutes": timed.minutes,
+        "lead": item.lead,
+        "priority": item.priority,
+        "visibility": item.visibility.value,
+        "fallback": plain_text(item.fallback),
+        "points": [plain_text(point) for point in item.points],
+        "cues": [plain_text(cue) for cue in item.cues],
+        **_seconds(timed.seconds),
+        "talk": [_line(line) for line in timed.talk],
+    }
+
+
+def _line(timed: TimedLine) -> dict[str, Any]:
+    line = timed.line
+    data: dict[str, Any] = {
+        "kind": line.kind,
+        "speaker": line.speaker,
+        "text": plain_text(line.text),
+        **_seconds(timed.seconds),
+    }
+    if line.to:
+        data["to"] = line.to
+    if line.answer:
+        data["answer"] = plain_text(line.answer)
+    if line.optional:
+        data["optional"] = True
+    return data
+
+
+def _seconds(seconds: Seconds) -> dict[str, float]:
+    return {
+        "seconds": round(seconds.expected, 1),
+        "seconds_low": round(seconds.low, 1),
+        "seconds_high": round(seconds.high, 1),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None

@@ -1,0 +1,149 @@
+"""Which editions a request means: one document for one audience, speaker, language, format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agendagen.checks.meeting import check_meeting
+from agendagen.compose.composer import compose
+from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
+from agendagen.documents.views import View
+from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
+from agendagen.records.base import Visibility
+from agendagen.timing.schedule import TimedMeeting, schedule
+from agendagen.workspace.workspace import Workspace
+
+DOCUMENTS = ("agenda", "talk-track", "cue-card")
+FORMATS = ("md", "html", "pdf")
+EVERY_SPEAKER = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for. Empty tuples mean “whatever applies”."""
+
+    meetings: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+    audiences: tuple[Visibility, ...] = ()
+    speakers: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("pdf",)
+    locales: tuple[str, ...] = ("en",)
+    mode: str | None = None
+    named: bool = True
+    """Whether the user named the meetings; what cannot be had of them is then a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One file to make."""
+
+    meeting: str
+    document: str
+    audience: Visibility
+    speaker: str
+    locale: str
+    format: str
+    view: View
+
+    @property
+    def file_name(self) -> str:
+        """`pitch-sandmere.agenda.client.en.pdf`; only an agenda names its audience."""
+        parts = [self.meeting, self.document]
+        if self.document == "agenda":
+            parts.append(self.audience.value)
+        if self.speaker:
+            parts.append(self.speaker)
+        return ".".join([*parts, self.locale, self.format])
+
+
+def editions(
+    workspace: Workspace, request: Request
+) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
+    """Every edition that the request means, with the problems of the meetings behind them.
+
+    Editions of a meeting that cannot be composed are missing; its problems say why.
+    """
+    made: list[Edition] = []
+    problems: list[Problem] = []
+    for meeting in request.meetings:
+        for locale in request.locales:
+            try:
+                made.extend(_of_meeting(workspace, request, meeting, locale, problems))
+            except ProblemsFound as found:
+                problems.extend(found.problems)
+    return tuple(made), in_order(problems)
+
+
+def _of_meeting(
+    workspace: Workspace, request: Request, meeting: str, locale: str, problems: list[Problem]
+) -> Iterable[Edition]:
+    house = schedule(compose(workspace, meeting, locale=locale, mode=request.mode))
+    problems.extend(check_meeting(house))
+    faces_client = house.meeting.faces is Visibility.CLIENT
+    audiences = request.audiences or tuple(Visibility)
+    documents = request.documents or _documents(request)
+    views: list[tuple[str, Visibility, str, View]] = []
+    for document in documents:
+        if document == "agenda":
+            for audience in audiences:
+                if audience is Visibility.INTERNAL:
+                    views.append((document, audience, "", agenda_view(house)))
+                elif faces_client or (request.named and request.audiences):
+                    client = schedule(
+                        compose(
+                            workspace, meeting, locale=locale, mode=request.mode, audience=audience
+                        )
+                    )
+                    problems.extend(client.problems)
+                    views.append((document, audience, "", agenda_view(client)))
+        elif Visibility.INTERNAL in audiences:
+            if document == "talk-track":
+                for speaker in _speakers(request, house):
+                    view = talk_track_view(house, speaker or None)
+                    views.append((document, Visibility.INTERNAL, speaker, view))
+            else:
+                views.append((document, Visibility.INTERNAL, "", cue_card_view(house)))
+    return [
+        Edition(meeting, document, audience, speaker, locale, format_, view)
+        for document, audience, speaker, view in views
+        for format_ in request.formats
+    ]
+
+
+def _documents(request: Request) -> tuple[str, ...]:
+    if request.speakers:
+        return ("talk-track",)
+    return DOCUMENTS
+
+
+def _speakers(request: Request, timed: TimedMeeting) -> Sequence[str]:
+    """Role ids; `` for the full script. A person's id means their roles."""
+    meeting = timed.meeting
+    if not request.speakers:
+        return ("",)
+    speaking = [
+        role.id
+        for role in meeting.roles
+        if any(line.line.speaker == role.id for item in timed.phase("during") for line in item.talk)
+    ]
+    if EVERY_SPEAKER in request.speakers:
+        return speaking
+    people = {a.id: a.roles for a in meeting.attendees}
+    found: list[str] = []
+    for wanted in request.speakers:
+        roles = (wanted,) if meeting.role(wanted) else people.get(wanted, ())
+        if not roles:
+            known = [role.id for role in meeting.roles]
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Position(meeting.at.path),
+                        "unknown-speaker",
+                        f"“{wanted}” has no part in {meeting.id}.",
+                        did_you_mean(wanted, known, otherwise=f"Speakers: {', '.join(known)}."),
+                    )
+                ]
+            )
+        found.extend(role for role in roles if role not in found)
+    return found
