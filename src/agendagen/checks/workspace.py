@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from agendagen.checks.meeting import check_meeting
-from agendagen.checks.translations import SPECS, check_translations
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain, validated
 from agendagen.problems import Problem, ProblemsFound, in_order
-from agendagen.records.base import Visibility
-from agendagen.timing.schedule import schedule
+from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
 
 
@@ -30,6 +28,8 @@ def check_workspace(
     named = list(meetings) if meetings is not None else None
     problems: list[Problem] = []
     if named is None:
+        from agendagen.checks.translations import check_translations
+
         problems.extend(_records(workspace, languages))
         problems.extend(check_translations(workspace))
         named = list(workspace.own_sources("meeting"))
@@ -44,19 +44,22 @@ def check_edition(
 ) -> tuple[Problem, ...]:
     """Every problem of one meeting in one language, in both its editions."""
     try:
-        timed = schedule(compose(workspace, meeting, locale=locale, mode=mode))
+        return examine(workspace, meeting, locale, mode)[1]
     except ProblemsFound as found:
         return found.problems
-    problems = check_meeting(timed)
-    if timed.meeting.faces is Visibility.CLIENT:
-        try:
-            client = compose(
-                workspace, meeting, locale=locale, mode=mode, audience=Visibility.CLIENT
-            )
-            problems.extend(client.problems)
-        except ProblemsFound as found:
-            problems.extend(found.problems)
-    return in_order(problems)
+
+
+def examine(
+    workspace: Workspace, meeting: str, locale: str, mode: str | None = None
+) -> tuple[TimedMeeting, tuple[Problem, ...]]:
+    """A meeting on the clock, for the house, and every problem of both its editions.
+
+    What clients read is rendered from the client's catalog in the house's edition too (see
+    `compose`), so this finds what the client edition would stumble over.
+    Raises `ProblemsFound` when the meeting cannot be composed at all.
+    """
+    timed = schedule(compose(workspace, meeting, locale=locale, mode=mode))
+    return timed, in_order(check_meeting(timed))
 
 
 def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Problem]:
@@ -70,6 +73,8 @@ def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Probl
 
 
 def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Iterator[Problem]:
+    from agendagen.checks.translations import SPECS
+
     problems: list[Problem] = []
     try:
         if kind == "type":

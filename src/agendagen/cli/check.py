@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from agendagen.checks.workspace import check_workspace
 from agendagen.cli.common import (
     JSON_VERSION,
     json_option,
@@ -41,6 +40,8 @@ def command(
     agendagen check pitch-sandmere --mode video --locale pl
     agendagen check --json > problems.json
     """
+    from agendagen.checks.workspace import check_workspace
+
     try:
         workspace = workspace_of(context)
         named = meeting_names(workspace, meetings) if meetings else None

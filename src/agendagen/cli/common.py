@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from agendagen.problems import Problem, ProblemsFound, in_order
-from agendagen.workspace.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:  # commands import what they need when they run: --help stays quick
+    from agendagen.workspace.workspace import Workspace
 
 JSON_VERSION = 1
 LOCALES = ("en", "pl")
@@ -25,6 +27,8 @@ def workspace_of(context: click.Context) -> Workspace:
         raise click.UsageError(
             f"There is no folder “{folder}”. “agendagen init {folder}” makes a workspace there."
         )
+    from agendagen.workspace.workspace import open_workspace
+
     return open_workspace(None if folder is None else Path(folder))
 
 

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import click
 
-from agendagen.output.starter import starter_files
-from agendagen.output.write import write_atomically
-
 
 @click.command("init")
 @click.argument("folder", default=".", metavar="[DIR]")
@@ -21,6 +18,9 @@ def command(folder: str) -> int:
     \b
     agendagen init my-meetings
     """
+    from agendagen.output.starter import starter_files
+    from agendagen.output.write import write_atomically
+
     target = Path(folder)
     files = starter_files()
     present = [name for name in files if (target / name).exists() and name != ".gitignore"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from agendagen.cli.common import (
@@ -13,10 +15,11 @@ from agendagen.cli.common import (
     printable,
     workspace_of,
 )
-from agendagen.compose.resolve import type_chain
 from agendagen.problems import Problem, ProblemsFound, did_you_mean, has_errors
-from agendagen.workspace.nodes import Mapping, Node, Scalar
-from agendagen.workspace.workspace import Source, Workspace
+
+if TYPE_CHECKING:
+    from agendagen.workspace.nodes import Node
+    from agendagen.workspace.workspace import Source, Workspace
 
 KINDS = {
     "types": "type",
@@ -71,6 +74,8 @@ def command(context: click.Context, what: str, locale: str | None, as_json: bool
 def _row(
     workspace: Workspace, source: Source, locale: str, problems: list[Problem]
 ) -> dict[str, str]:
+    from agendagen.compose.resolve import type_chain
+
     row = {"id": source.id, "name": "", "note": "", "file": source.shown}
     try:
         if source.kind == "type":
@@ -94,5 +99,7 @@ def _row(
 
 
 def _text(tree: Node, key: str) -> str:
+    from agendagen.workspace.nodes import Mapping, Scalar
+
     value = tree.get(key) if isinstance(tree, Mapping) else None
     return " ".join(value.text.split()) if isinstance(value, Scalar) else ""

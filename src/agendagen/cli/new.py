@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import date, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agendagen.cli.common import workspace_of
-from agendagen.compose.resolve import type_chain, validated
-from agendagen.output.starter import meeting_text
-from agendagen.output.write import write_atomically
-from agendagen.problems import Problem, did_you_mean
-from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
-from agendagen.workspace.workspace import FOLDERS, Workspace
+from agendagen.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
+    from agendagen.workspace.workspace import Workspace
 
 GENERAL = ("date", "start", "mode", "minutes", "title", "guests")
 
@@ -51,6 +51,9 @@ def command(
     agendagen new weekly-sales --set date=2026-12-07 --set start=09:00 \\
         --set cast.manager=marta-zielinska --no-input
     """
+    from agendagen.output.starter import meeting_text
+    from agendagen.workspace.workspace import FOLDERS
+
     if output not in (None, "-"):
         raise click.UsageError("--output takes “-” only; choose the file's name with --id.")
     workspace = workspace_of(context)
@@ -83,15 +86,20 @@ def command(
 
 
 def _type(workspace: Workspace, type_id: str) -> TypeSpec:
-    problems: list[Problem] = []
+    from agendagen.compose.resolve import type_chain, validated
+    from agendagen.records.types import TypeSpec
+
     if type_id not in workspace.sources("type"):
         types = workspace.sources("type")
         hint = did_you_mean(type_id, types, otherwise="“agendagen list types” shows them.")
         raise click.UsageError(f"There is no meeting type “{type_id}”. {hint}")
-    return validated(TypeSpec, type_chain(workspace, type_id, workspace.config.locale, problems))
+    return validated(TypeSpec, type_chain(workspace, type_id, workspace.config.locale, []))
 
 
 def _mode(workspace: Workspace, values: dict[str, list[str]]) -> ModeSpec:
+    from agendagen.compose.resolve import validated
+    from agendagen.records.types import ModeSpec
+
     name = values.get("mode", ["in-person"])[-1]
     if name not in workspace.sources("mode"):
         modes = workspace.sources("mode")
@@ -194,6 +202,8 @@ def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, li
 
 
 def _write_new(file: Path, text: str) -> None:
+    from agendagen.output.write import write_atomically
+
     if file.exists():
         raise click.UsageError(f"“{file}” is already there. Choose another name with --id.")
     try:

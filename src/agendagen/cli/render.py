@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agendagen.cli.common import LOCALES, meeting_names, mode_option, print_problems, workspace_of
-from agendagen.output.editions import DOCUMENTS, FORMATS, Edition, Request, editions
-from agendagen.output.make import Made, make
-from agendagen.output.write import CannotWrite, Written, write_files
+from agendagen.output.names import AUDIENCES, DOCUMENTS, FORMATS
 from agendagen.problems import has_errors
-from agendagen.records.base import Visibility
-from agendagen.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from agendagen.output.editions import Edition
+    from agendagen.output.make import Made
+    from agendagen.output.write import Written
+    from agendagen.workspace.workspace import Workspace
 
 MISSING_LIBRARY = 3
 STDOUT = "-"
@@ -34,7 +37,7 @@ STDOUT = "-"
     "--audience",
     "audiences",
     multiple=True,
-    type=click.Choice([v.value for v in Visibility]),
+    type=click.Choice(AUDIENCES),
     help="Who may read it; otherwise everyone that applies. May be repeated.",
 )
 @click.option(
@@ -94,6 +97,9 @@ def command(
     agendagen render pitch-sandmere --document agenda --audience client --output agenda.pdf
     agendagen render weekly-2026-w49 --document agenda --format md --output -
     """
+    from agendagen.output.editions import Request, editions
+    from agendagen.records.base import Visibility
+
     workspace = workspace_of(context)
     names = meeting_names(workspace, meetings) or list(workspace.own_sources("meeting"))
     if not names:
@@ -158,6 +164,8 @@ def _make_and_write(
     workspace: Workspace, planned: tuple[Edition, ...], target: _Target, overwrite: bool
 ) -> int:
     from agendagen.formats.errors import MissingLibrary
+    from agendagen.output.make import make
+    from agendagen.output.write import CannotWrite
 
     missing: MissingLibrary | None = None
     try:
@@ -186,6 +194,8 @@ def _make_and_write(
 
 
 def _write(made: list[Made], target: _Target, overwrite: bool) -> Written:
+    from agendagen.output.write import Written, write_files
+
     if target.stdout:
         for _, content in made:
             sys.stdout.buffer.write(content)

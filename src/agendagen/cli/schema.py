@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from agendagen.cli.common import workspace_of
-from agendagen.output.write import CannotWrite, write_atomically
 from agendagen.problems import did_you_mean
 
 
@@ -30,6 +29,7 @@ def command(context: click.Context, kind: str | None, output: str | None) -> int
     agendagen schema
     agendagen schema meeting
     """
+    from agendagen.output.write import write_atomically
     from agendagen.records.schema import KINDS, schema_files
 
     files = schema_files()
@@ -45,6 +45,8 @@ def command(context: click.Context, kind: str | None, output: str | None) -> int
         for name, text in files.items():
             write_atomically(folder / name, text.encode())
     except OSError as error:
-        raise CannotWrite(f"“{folder}” cannot be written: {error.strerror}.") from error
+        raise click.ClickException(
+            f"“{folder}” cannot be written: {(error.strerror or '').lower()}."
+        ) from error
     click.echo(f"wrote {len(files)} schemas to {folder}", err=True)
     return 0

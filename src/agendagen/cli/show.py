@@ -6,10 +6,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from agendagen.checks.workspace import check_edition
 from agendagen.cli.common import (
     JSON_VERSION,
     json_option,
@@ -22,10 +22,10 @@ from agendagen.cli.common import (
     use_colour,
     workspace_of,
 )
-from agendagen.compose.composer import compose
-from agendagen.compose.markdown_text import plain_text
 from agendagen.problems import ProblemsFound, has_errors
-from agendagen.timing.schedule import TimedMeeting, schedule
+
+if TYPE_CHECKING:
+    from agendagen.timing.schedule import TimedMeeting
 
 
 @click.command("show")
@@ -44,12 +44,13 @@ def command(
     agendagen show pitch-sandmere --mode phone --locale pl
     agendagen show weekly-2026-w49 --json
     """
+    from agendagen.checks.workspace import examine
+
     try:
         workspace = workspace_of(context)
         name = meeting_names(workspace, [meeting])[0]
         language = locale or workspace.config.locale
-        timed = schedule(compose(workspace, name, locale=language, mode=mode))
-        problems = check_edition(workspace, name, language, mode)
+        timed, problems = examine(workspace, name, language, mode)
     except ProblemsFound as found:
         if as_json:
             shown = [problem.as_json() for problem in found.problems]
@@ -68,6 +69,7 @@ def command(
 
 
 def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
+    from agendagen.compose.markdown_text import plain_text
     from agendagen.documents.build import agenda_view, talk_track_view
     from agendagen.documents.words import say, say_count
 
@@ -98,7 +100,7 @@ def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
     yield ""
     for guest in agenda.attendees:
         local = f"  {guest.local_time} ({guest.zone})" if guest.local_time else ""
-        role = f" – {clean(guest.role)}" if guest.role else ""
+        role = f" – {clean(guest.role)}" if guest.role not in ("", guest.title) else ""
         yield f"  {clean(guest.name)}, {clean(guest.title)}{role}{dim(local)}"
     for place in agenda.where:
         yield f"  {clean(place.label)}: {clean(place.text)}"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from agendagen.compose.clock import later
 from agendagen.compose.facts import Facts, is_visible, view
 from agendagen.compose.inputs import Catalog, input_values
-from agendagen.compose.clock import later
 from agendagen.compose.meeting import (
     LISTEN_SECONDS,
     Attendee,

@@ -84,17 +84,16 @@ def make_filters(
         return ", ".join(words[:-1]) + joint + words[-1]
 
     def money(amount: Any, unit: str | None = None) -> str:
-        from babel.numbers import format_currency
+        from babel.numbers import format_currency, get_currency_symbol
 
         value = _number(amount)
+        code = unit or currency
+        region = babel_locale(locale)
         whole = value == value.to_integral_value()
-        return format_currency(
-            value,
-            unit or currency,
-            locale=babel_locale(locale),
-            currency_digits=not whole,
-            format=None if not whole else _whole_money(locale),
-        )
+        digits = "#,##0" if whole else "#,##0.00"
+        gap = "\u00a0" if get_currency_symbol(code, region).isalpha() else ""
+        pattern = f"{digits}\u00a0¤" if locale == "pl" else f"¤{gap}{digits}"
+        return format_currency(value, code, pattern, locale=region, currency_digits=False)
 
     def number(value: Any) -> str:
         from babel.numbers import format_decimal
@@ -147,10 +146,6 @@ def plural_index(count: int, locale: str) -> int:
         few = count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14)
         return 1 if few else 2
     return 0 if count == 1 else 1
-
-
-def _whole_money(locale: str) -> str:
-    return {"en": "¤#,##0", "pl": "#,##0\u00a0¤"}[locale]
 
 
 def _record(facts: Any) -> Facts:

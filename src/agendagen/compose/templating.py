@@ -1,7 +1,7 @@
-"""Templates in strings: expressions only, in a sandbox that holds nothing but data.
+"""Templates in strings: values put into texts, with every mistake explained in its place.
 
-Blocks (`{% … %}`) are refused: loops and conditions are keys of the YAML. That, and a context
-of plain values without methods, leaves an author's template nothing to run away with.
+Loops and conditions are keys of the YAML (`each`, `when`); strings hold expressions only, and
+`expressions.py` works them out on plain data.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes, pass_context
-from jinja2.exceptions import SecurityError, TemplateError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateError
 from jinja2.utils import missing
 
+from agendagen.compose.expressions import Expressions, Missing, NotAllowed, UnknownName
 from agendagen.compose.facts import Facts
-from agendagen.compose.filters import FilterError, make_filters
+from agendagen.compose.filters import FilterError, format_day, make_filters
 from agendagen.compose.markdown_text import escape, one_line
 from agendagen.problems import Position, Problem, did_you_mean
 
@@ -28,98 +26,14 @@ MAX_OUTPUT = 20_000
 MAX_ENTRIES = 1_000
 """Entries that one `each` may produce."""
 
-_JINJA_FILTERS = [
-    "join",
-    "upper",
-    "lower",
-    "first",
-    "last",
-    "length",
-    "sort",
-    "round",
-    "default",
-    "int",
-    "abs",
-    "unique",
-    "sum",
-    "min",
-    "max",
-    "trim",
-    "capitalize",
-    "selectattr",
-    "rejectattr",
-]
-_TESTS = [
-    "defined",
-    "undefined",
-    "none",
-    "equalto",
-    "==",
-    "eq",
-    "ne",
-    "!=",
-    "lt",
-    "<",
-    "le",
-    "<=",
-    "gt",
-    ">",
-    "ge",
-    ">=",
-    "in",
-    "odd",
-    "even",
-]
 _EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
 
 Locator = Callable[[Position, str], Position]
 """place of a string, a word in it → place of the word."""
 
 
-class _UnknownName(UndefinedError):
-    def __init__(self, owner: Any, name: str, message: str | None = None) -> None:
-        super().__init__(message)
-        self.owner = owner
-        self.name = name
-
-
 class _EmptyValue(Exception):
     pass
-
-
-class _Missing(StrictUndefined):
-    """Any use of an unknown name is an error that knows what was asked of what."""
-
-    __slots__ = ()
-
-    def __init__(
-        self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None
-    ) -> None:
-        exception: Any = partial(_UnknownName, obj, name or "")
-        super().__init__(hint, obj, name, exception)
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset(["*", "**", "%", "+", "//"])
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return self.getitem(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Mapping) and argument in obj:
-            return obj[argument]
-        if isinstance(obj, tuple) and isinstance(argument, int) and argument < len(obj):
-            return obj[argument]
-        return self.undefined(obj=obj, name=str(argument))
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        return False
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        numbers = isinstance(left, (int, Decimal)) and isinstance(right, (int, Decimal))
-        if not numbers or operator == "**":
-            raise SecurityError(f"“{operator}” works on numbers only")
-        return super().call_binop(context, operator, left, right)
 
 
 class Renderer:
@@ -130,19 +44,8 @@ class Renderer:
     ) -> None:
         self._problems = problems
         self._locate = locate
-        env = _Environment(
-            undefined=_Missing,
-            autoescape=False,
-            optimized=False,
-            cache_size=0,
-            finalize=_make_finalize(locale),
-        )
-        env.filters = {name: env.filters[name] for name in _JINJA_FILTERS}
-        env.filters |= make_filters(locale, currency, problems)
-        env.tests = {name: env.tests[name] for name in _TESTS}
-        env.globals = {}
-        self._env = env
-        self._compiled: dict[str, Any] = {}
+        self._locale = locale
+        self._expressions = Expressions(make_filters(locale, currency, problems))
 
     def text(self, source: str, facts: Facts, at: Position) -> str:
         """One line of Markdown. On an error the raw text, and a problem."""
@@ -206,26 +109,20 @@ class Renderer:
         )
 
     def _evaluate(self, expression: str, facts: Facts) -> Any:
-        key = "\0" + expression
-        if key not in self._compiled:
-            self._compiled[key] = self._env.compile_expression(expression, undefined_to_none=False)
-        value = self._compiled[key](dict(facts))
-        if isinstance(value, StrictUndefined):
+        value = self._expressions.value(self._expressions.expression(expression), facts)
+        if isinstance(value, Missing):
             bool(value)  # raises with the name
         return value
 
     def _render(self, source: str, facts: Facts) -> str:
-        if source not in self._compiled:
-            tree = self._env.parse(source)
-            for node in tree.body:
-                if not isinstance(node, nodes.Output):
-                    raise SecurityError(
-                        "blocks ({% … %}) are not read in strings; use the keys each and when"
-                    )
-            self._compiled[source] = self._env.from_string(tree)
-        text: str = self._compiled[source].render(dict(facts))
+        parts = []
+        for node in self._expressions.template(source):
+            value = self._expressions.value(node, facts)
+            is_text = isinstance(node, nodes.TemplateData)
+            parts.append(str(value) if is_text else _printed(value, self._locale))
+        text = "".join(parts)
         if len(text) > MAX_OUTPUT:
-            raise SecurityError(f"the text has more than {MAX_OUTPUT:,} characters")
+            raise NotAllowed(f"the text has more than {MAX_OUTPUT:,} characters")
         return text
 
     def _guard(
@@ -233,7 +130,7 @@ class Renderer:
     ) -> Any:
         try:
             return act()
-        except _UnknownName as error:
+        except UnknownName as error:
             self._problems.append(self._explain(error, facts, at))
         except _EmptyValue:
             self._report(
@@ -246,7 +143,7 @@ class Renderer:
             self._report(at, "bad-filter", f"In “{_short(source)}”: {error}.")
         except TemplateSyntaxError as error:
             self._report(at, "bad-template", f"“{_short(source)}” is no template: {error.message}.")
-        except (SecurityError, TemplateError) as error:
+        except (NotAllowed, TemplateError) as error:
             self._report(at, "bad-template", f"In “{_short(source)}”: {error}.")
         except (TypeError, ValueError, ArithmeticError, KeyError, RecursionError):
             self._report(
@@ -254,7 +151,7 @@ class Renderer:
             )
         return fallback
 
-    def _explain(self, error: _UnknownName, facts: Facts, at: Position) -> Problem:
+    def _explain(self, error: UnknownName, facts: Facts, at: Position) -> Problem:
         name, owner = error.name, error.owner
         at = self._locate(at, name)
         if owner is missing and name in facts.hidden:
@@ -295,26 +192,23 @@ class Renderer:
         self._problems.append(Problem(at, code, message, hint))
 
 
-def _make_finalize(locale: str) -> Callable[..., Any]:
-    @pass_context
-    def finalize(_context: Context, value: Any) -> str:
-        if isinstance(value, str):
-            return escape(value)
-        if value is None:
-            raise _EmptyValue
-        if isinstance(value, (bool, Mapping, tuple, list)):
-            raise FilterError("a list or record cannot be printed; name a field or use listed")
-        if isinstance(value, date):
-            from agendagen.compose.filters import format_day
-
-            return format_day(value, locale)
-        if isinstance(value, time):
-            return value.strftime("%H:%M")
-        if isinstance(value, (int, Decimal)):
-            return f"{value:f}" if isinstance(value, Decimal) else str(value)
-        return escape(str(value))
-
-    return finalize
+def _printed(value: Any, locale: str) -> str:
+    """A value as Markdown: text escaped, dates and numbers as the language writes them."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, Missing):
+        bool(value)  # raises with the name
+    if value is None:
+        raise _EmptyValue
+    if isinstance(value, (bool, Mapping, tuple, list)):
+        raise FilterError("a list or record cannot be printed; name a field or use listed")
+    if isinstance(value, date):
+        return format_day(value, locale)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return escape(str(value))
 
 
 def _short(source: str) -> str:

@@ -111,6 +111,7 @@ def cue_card_view(timed: TimedMeeting) -> CueCardView:
 def _heading(timed: TimedMeeting, document: str, edition: str) -> Heading:
     meeting = timed.meeting
     company = meeting.company
+    website = (company.website or "").removeprefix("https://").removesuffix("/")
     ends = _hhmm(timed.end)
     if timed.end.date() != timed.start.date():
         ends = f"{ends} ({format_day(timed.end.date(), meeting.locale, 'weekday')})"
@@ -121,7 +122,7 @@ def _heading(timed: TimedMeeting, document: str, edition: str) -> Heading:
         objective=meeting.objective,
         date=format_day(meeting.date, meeting.locale, "full"),
         time=f"{_hhmm(timed.start)}–{ends}",
-        zone=_zone_name(timed.start, meeting.timezone),
+        zone=_zone_name(timed.start, meeting.timezone, meeting.locale),
         minutes=meeting.minutes,
         mode=meeting.mode_title,
         client=meeting.client_name,
@@ -130,7 +131,7 @@ def _heading(timed: TimedMeeting, document: str, edition: str) -> Heading:
             name=company.name,
             tagline=company.tagline or "",
             address=company.address or "",
-            contact=" · ".join(p for p in (company.website, company.email, company.phone) if p),
+            contact=" · ".join(p for p in (website, company.email, company.phone) if p),
             register=company.register_ or "",
             primary=company.colours.primary,
             accent=company.colours.accent,
@@ -157,19 +158,22 @@ def _guest(timed: TimedMeeting, attendee: Attendee) -> Guest:
         role=", ".join(roles),
         side=attendee.side,
         local_time=local if differs else "",
-        zone=_zone_name(local_start, attendee.timezone) if differs else "",
+        zone=_zone_name(local_start, attendee.timezone, timed.meeting.locale) if differs else "",
     )
 
 
-def _zone_name(moment: datetime, zone: str) -> str:
-    """`Europe/Warsaw` as `Warsaw, UTC+1`: what a traveller understands."""
+def _zone_name(moment: datetime, zone: str, locale: str) -> str:
+    """`Europe/Warsaw` as `Warsaw, UTC+1`, `Warszawa, UTC+1`: what a traveller understands."""
+    from babel.dates import get_timezone_location
+
     offset = moment.utcoffset()
     assert offset is not None
     minutes = int(offset.total_seconds() // 60)
     sign = "+" if minutes >= 0 else "−"
     hours, rest = divmod(abs(minutes), 60)
     shown = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
-    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    named = get_timezone_location(zone, locale=locale, return_city=True) if "/" in zone else zone
+    city = named.rsplit("/", 1)[-1].replace("_", " ")
     return f"{city}, {shown}" if city != "UTC" else "UTC"
 
 
@@ -272,6 +276,7 @@ def _track_line(meeting: Meeting, timed: TimedLine, speaker: str | None) -> Trac
         to=_name_of(meeting, line.to) if line.to else "",
         answer=line.answer,
         seconds=_clock(timed.seconds.expected) if timed.seconds.expected >= 1 else "",
+        listen=_clock(line.listen) if line.kind == "ask" and line.listen else "",
         own=own,
         optional=line.optional,
     )

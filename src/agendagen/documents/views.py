@@ -132,6 +132,8 @@ class TrackLine:
     answer: str
     seconds: str
     """The time it takes, `0:45`; empty for none."""
+    listen: str
+    """With a question: the part of it to listen, `0:30`."""
     own: bool
     optional: bool
 

@@ -9,14 +9,11 @@ from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import compose
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
 from agendagen.documents.views import View
+from agendagen.output.names import DOCUMENTS, EVERY_SPEAKER
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import Workspace
-
-DOCUMENTS = ("agenda", "talk-track", "cue-card")
-FORMATS = ("md", "html", "pdf")
-EVERY_SPEAKER = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ A field's annotation says two things beside its type: whether a client may read 
 field is covered on the day it is added.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any

@@ -3,8 +3,6 @@
 Fields without `CLIENT` never reach a client edition: there they do not exist.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal

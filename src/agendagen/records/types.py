@@ -1,9 +1,7 @@
 """Meeting types, modes and meetings, as people write them: strings here are still templates."""
 
-from __future__ import annotations
-
-from datetime import date, time
-from typing import Annotated, Any, Literal
+import datetime
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
@@ -75,13 +73,13 @@ def _clock(value: object) -> object:
         hours, colon, minutes = value.partition(":")
         digits = hours.isdigit() and minutes.isdigit() and len(minutes) == 2
         if colon and digits and int(hours) < 24 and int(minutes) < 60:
-            return time(int(hours), int(minutes))
+            return datetime.time(int(hours), int(minutes))
         raise ValueError("write a time of day as 09:30")
     return value
 
 
 Clock = Annotated[
-    time,
+    datetime.time,
     BeforeValidator(_clock),
     WithJsonSchema(
         {"type": "string", "pattern": r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", "examples": ["09:30"]}
@@ -97,7 +95,7 @@ class Share(Model):
     max: int = Field(600, ge=1, le=600)
 
     @model_validator(mode="after")
-    def _bounds(self) -> Share:
+    def _bounds(self) -> Self:
         if self.min > self.max:
             raise ValueError(f"min ({self.min}) is more than max ({self.max})")
         return self
@@ -128,7 +126,7 @@ class TalkLine(Model):
     listen: Duration | None = Field(None, description="With ask: time to listen; 30 s if unsaid.")
     lasts: Duration | None = Field(None, description="With do and show: the time it takes.")
     optional: bool = False
-    talk: tuple[TalkLine, ...] = ()
+    talk: tuple["TalkLine", ...] = ()
 
     @property
     def kind(self) -> LineKind | None:
@@ -136,7 +134,7 @@ class TalkLine(Model):
         return next((k for k in LINE_KINDS if getattr(self, k) is not None), None)
 
     @model_validator(mode="after")
-    def _one_kind(self) -> TalkLine:
+    def _one_kind(self) -> Self:
         kinds = [k for k in LINE_KINDS if getattr(self, k) is not None]
         if self.talk and kinds:
             raise ValueError("a group of lines (talk) cannot also be a line of its own")
@@ -198,7 +196,7 @@ class ItemSpec(Model):
     optional: bool = Field(False, description="Used by modes and meetings that change items.")
 
     @model_validator(mode="after")
-    def _phase_keys(self) -> ItemSpec:
+    def _phase_keys(self) -> Self:
         if self.workdays is not None and self.phase == "during":
             raise ValueError("workdays belongs to items before and after the meeting")
         if self.phase != "during" and isinstance(self.minutes, Share):
@@ -222,7 +220,7 @@ class InputSpec(Model):
     columns: dict[Name, ColumnKind] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _columns(self) -> InputSpec:
+    def _columns(self) -> Self:
         if (self.kind == "rows") != bool(self.columns):
             raise ValueError("columns go with kind: rows, and rows need them")
         return self
@@ -276,7 +274,7 @@ class MeetingSpec(Model):
     mode: Id = "in-person"
     title: ClientWords | None = None
     objective: ClientWords | None = None
-    date: date
+    date: datetime.date
     start: Clock
     minutes: int | None = Field(None, ge=5, le=1440)
     timezone: str | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Meeting, TalkLine
+from agendagen.timing.numerals import number_words
 
 SPREAD = 0.15
 """Speakers differ: the range is the estimate ± 15%. Our own figure: with 140 words a minute
@@ -15,7 +15,7 @@ it spans 122 to 165, about the gap between the careful (NCVS lists ~150 for conv
 the fast (TED ~163) in the notes on practice."""
 
 SPOKEN = frozenset({"say", "ask", "handoff"})
-_NUMBER = re.compile(r"\d+(?:[.,  ]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,: \u00a0\u202f]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _SIGNS = re.compile(r"[%€£$§&+=]")
 
@@ -70,15 +70,9 @@ def line_seconds(line: TalkLine, meeting: Meeting) -> Seconds:
     return speech(line.text, rate, meeting.locale) + still
 
 
-@lru_cache(maxsize=4096)
 def _figure_words(figure: str, locale: str) -> int:
-    """Words that a figure is read as: 1,400 is three in English, 2026 is two or four."""
-    from num2words import num2words
-
-    digits = re.sub(r"[  ]|(?<=\d),(?=\d{3}\b)" if locale == "en" else r"[  ]", "", figure)
-    parts = re.split(r"[.,]", digits)
-    count = 0
-    for part in parts:
-        words = num2words(int(part), lang=locale) if len(part) <= 15 else " ".join(part)
-        count += len(re.findall(r"[^\W\d_]+", words))
-    return count + (len(parts) - 1)
+    """Words that a figure is read as: 1,400 is four in English, 12.5 is three."""
+    grouped = r"[ \u00a0\u202f]|(?<=\d),(?=\d{3}\b)" if locale == "en" else r"[ \u00a0\u202f]"
+    parts = re.split(r"([.,:])", re.sub(grouped, "", figure))
+    points = sum(1 for part in parts if part in (".", ","))  # a clock's colon is not said
+    return points + sum(number_words(part, locale) for part in parts if part.isdigit())

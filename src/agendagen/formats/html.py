@@ -1,0 +1,119 @@
+"""A view as one HTML file that needs nothing beside it: styles, fonts and logo are inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from agendagen.documents.views import AgendaView, View
+from agendagen.documents.words import say
+from agendagen.formats.markdown import document_name
+from agendagen.formats.templates import fill
+from agendagen.formats.theme import Palette, inlined, palette, style
+from agendagen.workspace.workspace import Workspace
+
+Target = Literal["screen", "print"]
+_STEPS = (5, 10, 15, 20, 30, 60, 90, 120, 180, 240)
+_MOST_TICKS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark of the timeline: percent from the left, and the time there."""
+
+    left: float
+    label: str
+
+
+def to_html(view: View, workspace: Workspace) -> str:
+    """The document as one page. Raises `ProblemsFound` for an own template or theme that fails."""
+    sheet = style(workspace, (*sheets(view), "screen.css"))
+    return page(view, workspace, "screen", {"css": Markup(inlined(sheet))})
+
+
+def sheets(view: View) -> tuple[str, ...]:
+    """The style sheets of a document, which screen and paper share."""
+    return ("fonts.css", "base.css", f"{document_name(view)}.css")
+
+
+def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any]) -> str:
+    """The HTML of a document: for a screen, or for print, where the styles come apart."""
+    colours = palette(view.heading.brand)
+    text, own = fill(
+        workspace,
+        f"{document_name(view)}.html",
+        view,
+        {
+            "css": Markup(""),
+            "density": 0,
+            **values,
+            "document": document_name(view),
+            "target": target,
+            "colour": colours,
+            "ticks": ticks(view),
+            "logo": Markup(view.heading.brand.logo_svg),
+            "page_css": Markup(page_css(view, colours)),
+        },
+    )
+    if own:
+        from agendagen.formats.untrusted import check_page
+
+        check_page(text, own)
+    return text
+
+
+def ticks(view: View) -> tuple[Tick, ...]:
+    """Round distances along the timeline, with the clock time of each."""
+    minutes = view.heading.minutes
+    if not view.timeline or minutes <= 0:
+        return ()
+    step = next((s for s in _STEPS if minutes / s <= _MOST_TICKS - 1), 480)
+    hours, rest = (int(part) for part in view.timeline[0].start.split(":"))
+    start = hours * 60 + rest
+    marks = [*range(0, minutes, step), minutes]
+    if len(marks) > 2 and marks[-1] - marks[-2] < step * 0.75:
+        del marks[-2]
+    return tuple(
+        Tick(round(100 * m / minutes, 3), f"{(start + m) // 60 % 24:02d}:{(start + m) % 60:02d}")
+        for m in marks
+    )
+
+
+def page_css(view: View, colours: Palette) -> str:
+    """What is the document's own in the style sheet: its colours and its footers."""
+    heading = view.heading
+    brand = heading.brand
+    locale = heading.locale
+    client = isinstance(view, AgendaView) and not heading.edition
+    contact = " · ".join(part for part in (brand.address, brand.contact) if part)
+    letter = "\n".join(part for part in (contact, brand.register) if part)
+    from agendagen.compose.markdown_text import plain_text
+
+    short = " · ".join(
+        part for part in (brand.name, plain_text(heading.title), heading.edition) if part
+    )
+    first, second = say(locale, "Page {page} of {pages}").split("{page}")
+    middle, last = second.split("{pages}")
+    number = (
+        f"{_css_text(first)} counter(page) {_css_text(middle)} counter(pages) {_css_text(last)}"
+    )
+    variables = "".join(
+        f"--{name.replace('_', '-')}:{getattr(colours, name)};" for name in Palette.__slots__
+    )
+    foot = _css_text(letter if client and letter else short)
+    return (
+        f":root{{{variables}}}"
+        f"@page{{@bottom-left{{content:{_css_text(short)}}}@bottom-right{{content:{number}}}}}"
+        f"@page :first{{@bottom-left{{content:{foot}}}}}"
+    )
+
+
+def _css_text(text: str) -> str:
+    """A CSS string that holds the text and cannot end early, in CSS or in HTML."""
+    return (
+        '"'
+        + "".join(c if c.isalnum() or c in " .,:;·–—()+/@-" else f"\\{ord(c):x} " for c in text)
+        + '"'
+    )

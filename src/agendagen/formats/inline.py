@@ -1,0 +1,95 @@
+"""One line of Markdown as HTML that is safe to print, and as Markdown that is pleasant to read."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import Any
+
+from agendagen.formats.typography import curled, unbroken
+
+LONGEST = 8_000
+"""Characters; a longer line is printed as it stands. Markdown is slow on hostile input."""
+
+_MARKED = re.compile(r"[\\`*_\[\]<&!]")
+_ADDRESS = re.compile(r"https?://(?:[^\s<>\"'&]|&amp;)+[^\s<>\"'&.,;:!?)\]]")
+_TAG = re.compile(r"(<[^>]*>)")
+_TAGS = {"strong", "em", "code", "a", "br"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_ENTITY = re.compile(r"&amp;(?!#?\w+;)")
+_NEEDLESS = re.compile(r"\\([{}|])|(?<=\w)\\(_)(?=\w)|^\\([#+-])(?=[^\s#+-])")
+
+
+def inline_html(markdown: str, locale: str) -> str:
+    """HTML without blocks: emphasis, code and links; everything else is text."""
+    text = unbroken(curled(markdown, locale), locale)
+    if _MARKED.search(text) and len(text) <= LONGEST:
+        html = _sanitised(_converter().convert(text))
+        html = html.removeprefix("<p>").removesuffix("</p>")
+    else:
+        html = escape(text, quote=False)
+    return linked(html)
+
+
+def inline_markdown(markdown: str, locale: str) -> str:
+    """The same line with fewer escapes: those that no reader of Markdown needs."""
+    text = _ENTITY.sub("&", curled(markdown, locale))
+    text = re.sub(r"&lt;(?=[\s\d=])", "<", text)
+    text = re.sub(r"(?<=[\s\w])&gt;", ">", text)
+    return _NEEDLESS.sub(r"\1\2\3", text)
+
+
+def linked(html: str) -> str:
+    """Web addresses in the text made into links; `html` is well formed."""
+    if "://" not in html:
+        return html
+    inside = 0
+    parts = _TAG.split(html)
+    for index, part in enumerate(parts):
+        if part.startswith("<a"):
+            inside += 1
+        elif part.startswith("</a"):
+            inside -= 1
+        elif not inside and not part.startswith("<"):
+            parts[index] = _ADDRESS.sub(_link, part)
+    return "".join(parts)
+
+
+def _link(found: re.Match[str]) -> str:
+    shown = found[0].split("://", 1)[1].removesuffix("/")
+    return f'<a href="{found[0]}">{shown}</a>'
+
+
+@cache
+def _converter() -> Any:
+    """Markdown that knows paragraphs and inline marks only: no blocks, no raw HTML."""
+    from markdown import Markdown
+
+    converter = Markdown(output_format="html")
+    for name in [item.name for item in converter.parser.blockprocessors._priority]:
+        if name != "paragraph":
+            converter.parser.blockprocessors.deregister(name)
+    converter.preprocessors.deregister("html_block")
+    for name in (
+        "html",
+        "image_link",
+        "image_reference",
+        "short_image_ref",
+        "reference",
+        "short_reference",
+    ):
+        converter.inlinePatterns.deregister(name)
+    return converter
+
+
+def _sanitised(html: str) -> str:
+    from nh3 import clean
+
+    return clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer",
+    )

@@ -1,0 +1,26 @@
+"""A view as Markdown: pleasant to read raw, and on GitHub."""
+
+from __future__ import annotations
+
+import re
+
+from agendagen.documents.views import AgendaView, TalkTrackView, View
+from agendagen.formats.templates import fill
+from agendagen.workspace.workspace import Workspace
+
+_BLANKS = re.compile(r"\n{3,}")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def document_name(view: View) -> str:
+    """The name of the document's templates: `agenda`, `talk-track` or `cue-card`."""
+    if isinstance(view, AgendaView):
+        return "agenda"
+    return "talk-track" if isinstance(view, TalkTrackView) else "cue-card"
+
+
+def to_markdown(view: View, workspace: Workspace) -> str:
+    """The document as Markdown. Raises `ProblemsFound` for an own template that fails."""
+    text, _ = fill(workspace, f"{document_name(view)}.md", view)
+    text = _BLANKS.sub("\n\n", _TRAILING.sub("", text))
+    return text.strip("\n") + "\n"

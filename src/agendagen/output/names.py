@@ -1,0 +1,6 @@
+"""Names that the command line offers: documents, formats, audiences, languages."""
+
+DOCUMENTS = ("agenda", "talk-track", "cue-card")
+FORMATS = ("md", "html", "pdf")
+AUDIENCES = ("client", "internal")
+EVERY_SPEAKER = "all"
