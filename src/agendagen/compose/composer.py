@@ -113,7 +113,7 @@ class _Composer:
             self.catalog,
             self.needed,
             self.problems,
-            other_modes=self._inputs_of_modes(),
+            other_modes=self._inputs_of_modes,
         )
         minutes = meeting_spec.minutes or self.spec.minutes
         contexts: dict[Visibility, Facts] = {}

@@ -73,17 +73,17 @@ def input_values(
     audiences: tuple[Visibility, ...],
     problems: list[Problem],
     *,
-    other_modes: Collection[str] = (),
+    other_modes: Callable[[], Collection[str]] = tuple,
 ) -> dict[Visibility, Facts]:
     """Every input's value as each audience may know it; an internal one does not exist.
 
-    `written` is the meeting's `inputs` mapping, `at` its place; `other_modes` are names that
-    modes not in use would ask for, which a meeting may carry. Unknown and missing inputs and
+    `written` is the meeting's `inputs` mapping, `at` its place; `other_modes` gives the
+    names that modes not in use would ask for, which a meeting may carry. Unknown and missing inputs and
     values of the wrong kind are added to `problems`.
     """
     given = written if isinstance(written, Mapping) else Mapping({}, at)
     for key, entry in given.entries.items():
-        if key not in specs and key not in other_modes:
+        if key not in specs and key not in other_modes():
             hint = did_you_mean(key, specs, otherwise=f"It asks for: {', '.join(specs) or 'none'}.")
             problems.append(
                 Problem(entry.at, "unknown-input", f"This meeting asks for no “{key}”.", hint)
