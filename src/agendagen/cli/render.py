@@ -163,7 +163,7 @@ class _Target:
 def _make_and_write(
     workspace: Workspace, planned: tuple[Edition, ...], target: _Target, overwrite: bool
 ) -> int:
-    from agendagen.formats.errors import MissingLibrary
+    from agendagen.formats.pdf import MissingLibrary, PdfTrouble
     from agendagen.output.make import make
     from agendagen.output.write import CannotWrite
 
@@ -174,6 +174,9 @@ def _make_and_write(
         missing = error
         rest = [edition for edition in planned if edition.format != "pdf"]
         made = make(workspace, rest)
+    except PdfTrouble as error:
+        click.echo(f"Error: the PDF cannot be made: {error}\nNothing was written.", err=True)
+        return 1
     try:
         written = _write(made, target, overwrite)
     except CannotWrite as error:

@@ -80,7 +80,7 @@ class Expressions:
         env.filters = {name: env.filters[name] for name in JINJA_FILTERS} | dict(filters)
         env.tests = {name: env.tests[name] for name in JINJA_TESTS}
         env.globals = {}
-        env.getitem = _item  # type: ignore[method-assign]  # sort, sum and selectattr use it
+        vars(env)["getitem"] = _item  # what sort, sum and selectattr look fields up with
         self._env = env
 
     def template(self, source: str) -> list[nodes.Expr]:
@@ -118,7 +118,7 @@ class Expressions:
                 return _item(self.value(node.node, facts), node.attr)
             case nodes.Getitem():
                 return _item(self.value(node.node, facts), self.value(node.arg, facts))
-            case nodes.Filter() | nodes.Test() if node.node is not None:
+            case nodes.Filter(node=nodes.Expr()) | nodes.Test():
                 return self._call(node, facts)
             case nodes.CondExpr():
                 chosen = node.expr1 if self.value(node.test, facts) else node.expr2
@@ -150,9 +150,10 @@ class Expressions:
             raise NotAllowed(f"there is no {kind} “{node.name}”")
         if node.dyn_args is not None or node.dyn_kwargs is not None:
             raise NotAllowed("* and ** are not read in templates here")
+        assert node.node is not None
         value = self.value(node.node, facts)
         arguments = [self.value(argument, facts) for argument in node.args]
-        named = {pair.key: self.value(pair.value, facts) for pair in node.kwargs}
+        named = {str(pair.key): self.value(pair.value, facts) for pair in node.kwargs}
         call = self._env.call_filter if isinstance(node, nodes.Filter) else self._env.call_test
         result = call(node.name, value, arguments, named)
         return tuple(result) if hasattr(result, "__next__") else result

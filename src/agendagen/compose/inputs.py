@@ -78,8 +78,8 @@ def input_values(
     """Every input's value as each audience may know it; an internal one does not exist.
 
     `written` is the meeting's `inputs` mapping, `at` its place; `other_modes` gives the
-    names that modes not in use would ask for, which a meeting may carry. Unknown and missing inputs and
-    values of the wrong kind are added to `problems`.
+    names that modes not in use would ask for, which a meeting may carry. Unknown and missing
+    inputs and values of the wrong kind are added to `problems`.
     """
     given = written if isinstance(written, Mapping) else Mapping({}, at)
     for key, entry in given.entries.items():

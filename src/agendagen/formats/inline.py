@@ -17,6 +17,9 @@ _ADDRESS = re.compile(r"https?://(?:[^\s<>\"'&]|&amp;)+[^\s<>\"'&.,;:!?)\]]")
 _TAG = re.compile(r"(<[^>]*>)")
 _TAGS = {"strong", "em", "code", "a", "br"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_SPACED = re.compile(r" <(strong|em|code)>")
+"""WeasyPrint 70 breaks a line wrongly where a text fits and the space after it does not; with
+the space inside the emphasis it does not."""
 _ENTITY = re.compile(r"&amp;(?!#?\w+;)")
 _NEEDLESS = re.compile(r"\\([{}|])|(?<=\w)\\(_)(?=\w)|^\\([#+-])(?=[^\s#+-])")
 
@@ -27,6 +30,7 @@ def inline_html(markdown: str, locale: str) -> str:
     if _MARKED.search(text) and len(text) <= LONGEST:
         html = _sanitised(_converter().convert(text))
         html = html.removeprefix("<p>").removesuffix("</p>")
+        html = _SPACED.sub(r"<\1> ", html)
     else:
         html = escape(text, quote=False)
     return linked(html)

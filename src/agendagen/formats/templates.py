@@ -20,7 +20,7 @@ from agendagen.compose.markdown_text import plain_text
 from agendagen.documents.views import View
 from agendagen.documents.words import catalogue
 from agendagen.formats.inline import inline_html, inline_markdown
-from agendagen.formats.typography import kept
+from agendagen.formats.typography import kept, whole
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.workspace.workspace import Layer, Workspace
 
@@ -198,6 +198,7 @@ def fill(
         environment.filters["md"] = lambda text: Markup(inline_markdown(text, locale))
     environment.filters["cell"] = _in_cell
     environment.filters["kept"] = kept
+    environment.filters["whole"] = whole
     environment.provide(
         {
             "_": gettext,

@@ -47,3 +47,8 @@ def unbroken(text: str, locale: str) -> str:
 def kept(text: str) -> str:
     """A number and the word after it on one line: `2 December`, `60 min`."""
     return _COUNTED.sub("\u00a0", text)
+
+
+def whole(text: str) -> str:
+    """A few words that stay on one line."""
+    return text.replace(" ", "\u00a0")

@@ -131,16 +131,17 @@ def workday(day: date, count: int) -> date:
 def talk_share(timed: TimedMeeting) -> dict[str, float]:
     """Part of the planned time by who has the word: role ids, and `others` for everybody else.
 
-    `others` is what is listened to, and the exercises. The parts add up to 1.
+    What a speaker shows counts as theirs; `others` is what is listened to, and the exercises.
+    The parts add up to 1.
     """
     parts: dict[str, float] = {}
     for item in timed.phase("during"):
         for line in item.talk:
-            silent = float(line.line.listen + line.line.lasts)
-            if line.line.kind in SPOKEN:
-                speaker = line.line.speaker
-                parts[speaker] = parts.get(speaker, 0.0) + line.seconds.expected - silent
-            parts["others"] = parts.get("others", 0.0) + silent
+            held = line.line.kind in SPOKEN or line.line.kind == "show"
+            others = line.seconds.expected if not held else float(line.line.listen)
+            speaker = line.line.speaker
+            parts[speaker] = parts.get(speaker, 0.0) + line.seconds.expected - others
+            parts["others"] = parts.get("others", 0.0) + others
     whole = sum(parts.values())
     return {name: round(part / whole, 3) for name, part in parts.items()} if whole else {}
 

@@ -123,9 +123,9 @@ def _explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> tuple[Positi
     if "found character that cannot start" in problem:
         return at, "yaml", "A value cannot start with this character.", "Put it in double quotes."
     if "unexpected end of stream" in problem or "while scanning a quoted" in (error.context or ""):
-        start: yaml.Mark | None = error.context_mark or mark
-        if start is not None:
-            at = Position(shown, start.line + 1, start.column + 1)
+        opened = error.context_mark or mark
+        if opened is not None:
+            at = Position(shown, opened.line + 1, opened.column + 1)
         return at, "yaml", "A quotation that opens here is never closed.", 'Add the closing ".'
     if "could not find expected ':'" in problem:
         return (
@@ -186,6 +186,7 @@ class _Builder:
 
     def _at(self, event: yaml.Event) -> Position:
         mark = event.start_mark
+        assert mark is not None
         return Position(self.shown, mark.line + 1, mark.column + 1)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
