@@ -8,7 +8,9 @@ from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain, validated
 from agendagen.problems import Problem, ProblemsFound, in_order
+from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
+from agendagen.workspace.nodes import Mapping, find
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
 
 
@@ -74,6 +76,7 @@ def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Probl
 
 def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Iterator[Problem]:
     from agendagen.checks.translations import SPECS
+    from agendagen.checks.types import check_templates
 
     problems: list[Problem] = []
     try:
@@ -81,7 +84,23 @@ def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Ite
             tree = type_chain(workspace, source.id, locale, problems)
         else:
             tree = workspace.tree(source, locale, problems)
-        validated(SPECS[kind], tree)
+        spec = validated(SPECS[kind], tree)
+        if isinstance(spec, TypeSpec | ModeSpec):
+            names = _mode_inputs(workspace) if isinstance(spec, TypeSpec) else frozenset()
+            problems.extend(check_templates(tree, spec, names, workspace.locate))
     except ProblemsFound as found:
         problems.extend(found.problems)
     yield from problems
+
+
+def _mode_inputs(workspace: Workspace) -> frozenset[str]:
+    """What the modes ask for: a type may use it, guarded with `when`."""
+    names: set[str] = set()
+    for source in workspace.sources("mode").values():
+        try:
+            inputs = find(workspace.read(source), ("inputs",))
+        except ProblemsFound:
+            continue  # reported where the mode itself is checked
+        if isinstance(inputs, Mapping):
+            names |= set(inputs.entries)
+    return frozenset(names)

@@ -7,6 +7,7 @@ import click
 from agendagen.cli.common import (
     JSON_VERSION,
     json_option,
+    known_mode,
     locale_option,
     meeting_names,
     mode_option,
@@ -46,7 +47,7 @@ def command(
         workspace = workspace_of(context)
         named = meeting_names(workspace, meetings) if meetings else None
         problems = check_workspace(
-            workspace, named, locales=[locale] if locale else None, mode=mode
+            workspace, named, locales=[locale] if locale else None, mode=known_mode(workspace, mode)
         )
     except ProblemsFound as found:
         problems = found.problems

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agendagen.problems import Problem, ProblemsFound, in_order
+from agendagen.problems import Problem, did_you_mean, in_order
 
 if TYPE_CHECKING:  # commands import what they need when they run: --help stays quick
     from agendagen.workspace.workspace import Workspace
@@ -29,7 +29,13 @@ def workspace_of(context: click.Context) -> Workspace:
         )
     from agendagen.workspace.workspace import open_workspace
 
-    return open_workspace(None if folder is None else Path(folder))
+    workspace = open_workspace(None if folder is None else Path(folder))
+    if folder is not None and workspace.root is None:
+        raise click.UsageError(
+            f"“{folder}” is no workspace: neither it nor a folder above holds agendagen.toml."
+            f" “agendagen init {folder}” makes one."
+        )
+    return workspace
 
 
 def locale_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,17 +101,23 @@ def printable(text: str) -> str:
 
 
 def meeting_names(workspace: Workspace, names: Iterable[str]) -> list[str]:
-    """The named meetings, each checked to exist. Raises `ProblemsFound`."""
-    problems: list[Problem] = []
+    """The named meetings (ids or file names), each checked to exist."""
     wanted = list(dict.fromkeys(Path(n).stem if n.endswith(".yaml") else n for n in names))
+    known = workspace.sources("meeting")
     for name in wanted:
-        try:
-            workspace.source("meeting", name)
-        except ProblemsFound as found:
-            problems.extend(found.problems)
-    if problems:
-        raise ProblemsFound(problems)
+        if name not in known:
+            hint = did_you_mean(name, known, otherwise="“agendagen list meetings” shows them.")
+            raise click.UsageError(f"There is no meeting “{name}”. {hint}")
     return wanted
+
+
+def known_mode(workspace: Workspace, mode: str | None) -> str | None:
+    """The mode that the command line names, checked to exist."""
+    modes = workspace.sources("mode")
+    if mode is not None and mode not in modes:
+        hint = did_you_mean(mode, modes, otherwise=f"There are: {', '.join(modes)}.")
+        raise click.UsageError(f"There is no mode “{mode}”. {hint}")
+    return mode
 
 
 def _count(number: int, word: str) -> str:

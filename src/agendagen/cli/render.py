@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendagen.cli.common import LOCALES, meeting_names, mode_option, print_problems, workspace_of
+from agendagen.cli.common import (
+    LOCALES,
+    known_mode,
+    meeting_names,
+    mode_option,
+    print_problems,
+    workspace_of,
+)
 from agendagen.output.names import AUDIENCES, DOCUMENTS, FORMATS
 from agendagen.problems import has_errors
 
@@ -112,7 +119,7 @@ def command(
         speakers=tuple(dict.fromkeys(speakers)),
         formats=tuple(dict.fromkeys(formats)) or (target.implied_format,),
         locales=tuple(dict.fromkeys(locales)) or (workspace.config.locale,),
-        mode=mode,
+        mode=known_mode(workspace, mode),
         named=bool(meetings),
     )
     planned, problems = editions(workspace, request)

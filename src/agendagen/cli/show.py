@@ -13,6 +13,7 @@ import click
 from agendagen.cli.common import (
     JSON_VERSION,
     json_option,
+    known_mode,
     locale_option,
     meeting_names,
     mode_option,
@@ -50,7 +51,7 @@ def command(
         workspace = workspace_of(context)
         name = meeting_names(workspace, [meeting])[0]
         language = locale or workspace.config.locale
-        timed, problems = examine(workspace, name, language, mode)
+        timed, problems = examine(workspace, name, language, known_mode(workspace, mode))
     except ProblemsFound as found:
         if as_json:
             shown = [problem.as_json() for problem in found.problems]

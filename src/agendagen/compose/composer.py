@@ -105,6 +105,8 @@ class _Composer:
         meeting_spec = self.resolved.meeting
         meeting_tree = self.resolved.meeting_tree
         company, company_at = self.catalog.company()
+        if self.audience is CLIENT:
+            company = company.model_copy(update={"extra": {}})
         cast = self._cast()
         inputs = input_values(
             self.spec.inputs,

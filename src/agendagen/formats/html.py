@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from agendagen.documents.views import AgendaView, View
+from agendagen.documents.views import AgendaView, CueCardView, View
 from agendagen.documents.words import say
+from agendagen.formats.cuecard import arrange
 from agendagen.formats.markdown import document_name
 from agendagen.formats.templates import fill
 from agendagen.formats.theme import Palette, inlined, palette, style
@@ -41,20 +42,23 @@ def sheets(view: View) -> tuple[str, ...]:
 def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any]) -> str:
     """The HTML of a document: for a screen, or for print, where the styles come apart."""
     colours = palette(view.heading.brand)
+    css = page_css(view, colours)
+    if isinstance(view, CueCardView):
+        card = values.setdefault("card", arrange(view))
+        css += f"@media print{{html{{font-size:{card.size:g}pt}}}}"
     text, own = fill(
         workspace,
         f"{document_name(view)}.html",
         view,
         {
             "css": Markup(""),
-            "density": 0,
             **values,
             "document": document_name(view),
             "target": target,
             "colour": colours,
             "ticks": ticks(view),
             "logo": Markup(view.heading.brand.logo_svg),
-            "page_css": Markup(page_css(view, colours)),
+            "page_css": Markup(css),
         },
     )
     if own:
@@ -103,9 +107,10 @@ def page_css(view: View, colours: Palette) -> str:
         f"--{name.replace('_', '-')}:{getattr(colours, name)};" for name in Palette.__slots__
     )
     foot = _css_text(letter if client and letter else short)
+    corner = "" if isinstance(view, CueCardView) else f"@bottom-right{{content:{number}}}"
     return (
         f":root{{{variables}}}"
-        f"@page{{@bottom-left{{content:{_css_text(short)}}}@bottom-right{{content:{number}}}}}"
+        f"@page{{@bottom-left{{content:{_css_text(short)}}}{corner}}}"
         f"@page :first{{@bottom-left{{content:{foot}}}}}"
     )
 

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from agendagen.documents.views import CueCardView, View
+from agendagen.formats.cuecard import SMALLEST, STEP, arrange
 from agendagen.formats.html import page, sheets
 from agendagen.formats.theme import Sheet, style
 from agendagen.workspace.workspace import Workspace
-
-DENSEST = 4
-"""A cue card is set tighter step by step until it is one page."""
 
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
 
@@ -99,11 +97,12 @@ def cool_down() -> None:
 def _laid_out(press: _Press, view: View, workspace: Workspace, css: Any) -> Any:
     if not isinstance(view, CueCardView):
         return _render(press, page(view, workspace, "print", {}), css)
-    for density in range(DENSEST + 1):
-        document = _render(press, page(view, workspace, "print", {"density": density}), css)
-        if len(document.pages) == 1:
-            break
-    return document
+    card = arrange(view)
+    while True:
+        document = _render(press, page(view, workspace, "print", {"card": card}), css)
+        if len(document.pages) == 1 or card.size <= SMALLEST:
+            return document
+        card = arrange(view, below=card.size - STEP)
 
 
 def _render(press: _Press, html: str, css: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -28,6 +29,9 @@ def make(
     for a template that does not render, `MissingLibrary` when PDF cannot be made here.
     """
     made: list[Made] = []
+    if len(editions) > WORTH_A_POOL:
+        gc.freeze()  # what is loaded stays; what the work leaves behind is collected
+        gc.enable()
     with _runner(workspace, editions) as results:
         for edition, content in zip(editions, results, strict=True):
             made.append((edition, content))
