@@ -16,7 +16,9 @@ Rule = Callable[[TimedMeeting], Iterator[Problem]]
 def check_meeting(timed: TimedMeeting) -> list[Problem]:
     """Every rule's findings, with what composing and timing found before."""
     found = list(timed.problems)
-    for rule in RULES:
+    for rule in LANGUAGE_NAMES = {"en": "English", "pl": "Polish"}
+
+RULES:
         found.extend(rule(timed))
     return found
 
@@ -30,8 +32,9 @@ def words_fit(timed: TimedMeeting) -> Iterator[Problem]:
                 item.item.minutes_at,
                 "words-overrun",
                 f"“{item.item.id}” has {item.minutes} min, but its words and pauses take"
-                f" {clock(seconds)} min ({timed.meeting.locale}).",
-                "Cut lines, give the item more minutes, or mark lines optional.",
+                f" {clock(seconds)} min.",
+                f"Cut lines of the {LANGUAGE_NAMES[timed.meeting.locale]} script, or give the item"
+                " more minutes.",
             )
 
 
@@ -65,6 +68,8 @@ def speakers_are_in_the_room(timed: TimedMeeting) -> Iterator[Problem]:
                 continue
             seen.add(role)
             found = meeting.role(role)
+            if found and found.required and not found.person:
+                continue  # composing has said that nobody plays it
             who = f"{found.person}, the {role}," if found and found.person else f"the {role}"
             yield Problem(
                 at,

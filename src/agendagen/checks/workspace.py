@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain, validated
-from agendagen.problems import Problem, ProblemsFound, in_order
+from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.nodes import Mapping, find
@@ -38,7 +38,15 @@ def check_workspace(
     for name in named:
         for locale in languages:
             problems.extend(check_edition(workspace, name, locale, mode))
-    return in_order(problems)
+    return _once(problems)
+
+
+def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """In order; what is wrong in every language of a meeting is said once."""
+    first: dict[tuple[Position, str, str], Problem] = {}
+    for problem in problems:
+        first.setdefault((problem.at, problem.code, problem.hint or problem.message), problem)
+    return in_order(first.values())
 
 
 def check_edition(

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from agendagen.compose.clock import later
+from agendagen.compose.expressions import reported
 from agendagen.compose.facts import Facts, is_visible, view
 from agendagen.compose.inputs import Catalog, input_values
 from agendagen.compose.meeting import (
@@ -71,7 +73,7 @@ def compose(
 class _Cast:
     attendees: tuple[Attendee, ...]
     roles: tuple[Role, ...]
-    facts: dict[Visibility, dict[str, Facts | None]]
+    facts: dict[Visibility, dict[str, Any]]
     hidden: frozenset[str]
     """Roles whose person does not exist for clients."""
     everyone: dict[Visibility, tuple[Facts, ...]]
@@ -224,7 +226,7 @@ class _Composer:
                     f"This kind of meeting has no role “{name}”.",
                     did_you_mean(name, self.spec.roles, otherwise=f"Its roles are: {its_roles}."),
                 )
-        facts: dict[Visibility, dict[str, Facts | None]] = {a: {} for a in (CLIENT, INTERNAL)}
+        facts: dict[Visibility, dict[str, Any]] = {a: {} for a in (CLIENT, INTERNAL)}
         hidden: set[str] = set()
         people: dict[str, tuple[Person, Position, list[str]]] = {}
         roles: list[Role] = []
@@ -245,9 +247,10 @@ class _Composer:
             person = found[0] if found else None
             known = person is not None and is_visible(person, self.audience)
             player = person.name if isinstance(person, Person) and known else ""
-            roles.append(Role(name, role.title, player))
+            roles.append(Role(name, role.title, player, role.required))
+            absent = reported(name) if role.required or person_id else None
             for audience in (CLIENT, INTERNAL):
-                facts[audience][name] = None
+                facts[audience][name] = absent
             if found is None or person_id is None or not isinstance(person, Person):
                 continue
             if present is None or person_id in present:

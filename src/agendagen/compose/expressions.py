@@ -27,6 +27,7 @@ JINJA_TESTS = (
     "gt", ">", "ge", ">=", "in", "odd", "even",
 )  # fmt: skip
 
+_FOR_MISSING = frozenset({"default", "defined", "undefined"})
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
     "ne": operator.ne,
@@ -70,6 +71,15 @@ class Missing(StrictUndefined):
     ) -> None:
         exception: Any = partial(UnknownName, obj, name or "")
         super().__init__(hint, obj, name, exception)
+
+
+REPORTED = object()
+"""The owner of a value whose absence has been reported where it should have been given."""
+
+
+def reported(name: str) -> Missing:
+    """Stands for an input or person that is not there and was reported: says nothing more."""
+    return Missing(obj=REPORTED, name=name)
 
 
 class Expressions:
@@ -152,6 +162,8 @@ class Expressions:
             raise NotAllowed("* and ** are not read in templates here")
         assert node.node is not None
         value = self.value(node.node, facts)
+        if isinstance(value, Missing) and node.name not in _FOR_MISSING:
+            bool(value)  # raises with the name
         arguments = [self.value(argument, facts) for argument in node.args]
         named = {str(pair.key): self.value(pair.value, facts) for pair in node.kwargs}
         call = self._env.call_filter if isinstance(node, nodes.Filter) else self._env.call_test

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from agendagen.compose.expressions import Missing, reported
 from agendagen.compose.facts import Facts, is_visible, view
 from agendagen.compose.resolve import validated
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
@@ -126,33 +127,34 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
     def one(kind: str, node: Node, audience: Visibility) -> Any:
         if not isinstance(node, Scalar):
             wrong(node, "one value, not a list or mapping")
-            return None
+            return reported(name)
         if kind == "text":
             return node.text
         if kind == "number":
-            return _number(node, wrong)
+            number = _number(node, wrong)
+            return reported(name) if number is None else number
         if kind == "date":
             try:
                 return date.fromisoformat(node.text)
             except ValueError:
                 wrong(node, "a date", "Write it as 2026-12-01.")
-                return None
+                return reported(name)
         found = catalog.record(kind, node.text, node.at)
-        if found is None or not is_visible(found[0], audience):
-            return None
-        return view(found[0], audience, name, found[1])
+        if found is None:
+            return reported(name)
+        return view(found[0], audience, name, found[1]) if is_visible(found[0], audience) else None
 
-    def many(kind: str, node: Node, audience: Visibility) -> tuple[Any, ...]:
+    def many(kind: str, node: Node, audience: Visibility) -> Any:
         if not isinstance(node, Sequence):
             wrong(node, "a list", "Start each entry with “- ”.")
-            return ()
+            return reported(name)
         found = (one(kind, item, audience) for item in node.items)
-        return tuple(value for value in found if value is not None)
+        return tuple(value for value in found if value is not None and not _is_reported(value))
 
     def row(node: Node, audience: Visibility) -> Facts:
         if not isinstance(node, Mapping):
             wrong(node, f"rows with {', '.join(spec.columns)}")
-            return Facts(dict.fromkeys(spec.columns), name=name)
+            return Facts(dict.fromkeys(spec.columns, reported(name)), name=name)
         for key, entry in node.entries.items():
             if key not in spec.columns:
                 columns = ", ".join(spec.columns)
@@ -172,11 +174,12 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
 
     def read(node: Node | None, audience: Visibility) -> Any:
         if node is None:
-            return _default(spec)
+            missing = spec.required and spec.default is None
+            return reported(name) if missing else _default(spec)
         if spec.kind == "rows":
             if not isinstance(node, Sequence):
                 wrong(node, f"a list of rows with {', '.join(spec.columns)}")
-                return ()
+                return reported(name)
             return tuple(row(item, audience) for item in node.items)
         if spec.kind == "list":
             return many("text", node, audience)
@@ -185,6 +188,10 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
         return one(spec.kind, node, audience)
 
     return read
+
+
+def _is_reported(value: Any) -> bool:
+    return isinstance(value, Missing)
 
 
 def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | None:

@@ -79,6 +79,7 @@ class Role:
     id: str
     title: str
     person: str
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,13 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.utils import missing
 
-from agendagen.compose.expressions import Expressions, Missing, NotAllowed, UnknownName
+from agendagen.compose.expressions import (
+    REPORTED,
+    Expressions,
+    Missing,
+    NotAllowed,
+    UnknownName,
+)
 from agendagen.compose.facts import Facts
 from agendagen.compose.filters import FilterError, format_day, make_filters
 from agendagen.compose.markdown_text import escape, one_line
@@ -131,6 +137,8 @@ class Renderer:
         try:
             return act()
         except UnknownName as error:
+            if error.owner is REPORTED:
+                return fallback
             self._problems.append(self._explain(error, facts, at))
         except _EmptyValue:
             self._report(

@@ -1,0 +1,192 @@
+"""How fast agendagen is, as ratios measured in this run: `make bench`.
+
+Machines differ and are busy, so no figure here is in seconds. Every figure is one command
+divided by another one, both run as whole processes, in turn, on the same machine; printed is
+the median of the pairs. The goals are the project's own; a missed one makes the exit code 1.
+
+    python -m benchmarks.run              every figure
+    python -m benchmarks.run --runs 31    steadier ones
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+MEETING = "pitch-sandmere"
+COMMANDS = ("init", "new", "list", "show", "check", "render", "schema", "doctor")
+BIN = Path(sys.executable).parent
+AGENDAGEN = str(BIN / "agendagen")
+WEASYPRINT = str(BIN / "weasyprint")
+PASS = (sys.executable, "-c", "pass")
+
+Command = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table: the pairs' ratios and what they are held against."""
+
+    name: str
+    ratios: tuple[float, ...]
+    goal: float
+
+    @property
+    def ratio(self) -> float:
+        return median(self.ratios)
+
+    @property
+    def met(self) -> bool:
+        return self.ratio <= self.goal
+
+    def __str__(self) -> str:
+        low, _, high = quantiles(self.ratios, n=4)
+        verdict = "met" if self.met else "MISSED"
+        return (
+            f"{self.name:<58}{self.ratio:>7.2f}   {low:>5.2f}–{high:<5.2f}   "
+            f"≤ {self.goal:<4g}   {verdict}"
+        )
+
+
+class Bench:
+    """Runs commands in an empty folder, so that the built-in workspace is the one they find."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            # with these set, Python would compile every module again in every run
+            if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+        }
+
+    def seconds(self, command: Command) -> float:
+        """The whole process, from start to exit. Raises when the command fails."""
+        begin = time.perf_counter()
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True
+        )
+        taken = time.perf_counter() - begin
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+        return taken
+
+    def compare(
+        self, name: str, one: Command, other: Command, goal: float, runs: int
+    ) -> Figure:
+        """`one` ÷ `other`, in pairs; which of them goes first changes from pair to pair."""
+        self.seconds(one)  # compiles what is not compiled, and fills the machine's file cache
+        self.seconds(other)
+        ratios = []
+        for number in range(runs):
+            if number % 2:
+                first, second = self.seconds(one), self.seconds(other)
+            else:
+                second, first = self.seconds(other), self.seconds(one)
+            ratios.append(first / second)
+        return Figure(name, tuple(ratios), goal)
+
+
+def pdf(bench: Bench, runs: int) -> Figure:
+    """One client agenda against WeasyPrint's own command on the HTML and fonts behind it."""
+    html = bench.folder / "agenda.html"
+    html.write_text(printed_page(), encoding="utf-8")
+    ours = [AGENDAGEN, "render", MEETING, "-d", "agenda", "-a", "client", "-f", "pdf"]
+    theirs = [WEASYPRINT, "--pdf-variant", "pdf/ua-1", str(html), "bare.pdf"]
+    figure = bench.compare(
+        "one agenda PDF ÷ bare weasyprint, same HTML and fonts",
+        [*ours, "--overwrite", "-o", "ours.pdf"],
+        theirs,
+        0.8,
+        runs,
+    )
+    sizes = [(bench.folder / name).stat().st_size for name in ("ours.pdf", "bare.pdf")]
+    if not 0.95 < sizes[0] / sizes[1] < 1.05:
+        raise SystemExit(f"Not the same document: {sizes[0]} and {sizes[1]} bytes.")
+    return figure
+
+
+def printed_page() -> str:
+    """The HTML that the PDF is made of, with the style sheet in it and fonts by address."""
+    from markupsafe import Markup
+
+    from agendagen.compose.composer import compose
+    from agendagen.documents.build import agenda_view
+    from agendagen.formats.html import page, sheets
+    from agendagen.formats.theme import style
+    from agendagen.records.base import Visibility
+    from agendagen.timing.schedule import schedule
+    from agendagen.workspace.workspace import open_workspace
+
+    workspace = open_workspace(Path("/"))
+    view = agenda_view(schedule(compose(workspace, MEETING, audience=Visibility.CLIENT)))
+    sheet = style(workspace, sheets(view))
+    css = sheet.text
+    for address, file in sheet.assets.items():
+        css = css.replace(f'"{address}"', f'"{file.as_uri()}"')
+    return page(view, workspace, "print", {"css": Markup(css)})
+
+
+def helps(bench: Bench, runs: int) -> Figure:
+    """The slowest of `agendagen --help` and every command's own."""
+    figures = [
+        bench.compare(
+            f"agendagen {command} --help ÷ python -c pass".replace("  ", " "),
+            [AGENDAGEN, *([command] if command else []), "--help"],
+            PASS,
+            5.5,
+            runs,
+        )
+        for command in ("", *COMMANDS)
+    ]
+    worst = max(figures, key=lambda figure: figure.ratio)
+    return Figure(f"{worst.name}, the slowest of {len(figures)}", worst.ratios, worst.goal)
+
+
+def meeting(name: str) -> Callable[[Bench, int], Figure]:
+    """`show` or `check` of one meeting."""
+
+    def measure(bench: Bench, runs: int) -> Figure:
+        title = f"agendagen {name} {MEETING} ÷ python -c pass"
+        return bench.compare(title, [AGENDAGEN, name, MEETING], PASS, 20, runs)
+
+    return measure
+
+
+def run(runs: int) -> Iterable[Figure]:
+    """Every figure, as soon as it is measured."""
+    with tempfile.TemporaryDirectory(prefix="agendagen-bench-") as folder:
+        bench = Bench(Path(folder))
+        yield pdf(bench, runs)
+        yield helps(bench, runs)
+        yield meeting("show")(bench, runs)
+        yield meeting("check")(bench, runs)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=11, help="pairs for each figure (at least 3)")
+    runs = max(3, parser.parse_args().runs)
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()};"
+        f" medians of {runs} pairs, the middle half of them, goals\n"
+    )
+    met = True
+    for figure in run(runs):
+        print(figure, flush=True)
+        met = met and figure.met
+    print("\nEvery goal is met." if met else "\nA goal is missed.")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
