@@ -16,9 +16,7 @@ Rule = Callable[[TimedMeeting], Iterator[Problem]]
 def check_meeting(timed: TimedMeeting) -> list[Problem]:
     """Every rule's findings, with what composing and timing found before."""
     found = list(timed.problems)
-    for rule in LANGUAGE_NAMES = {"en": "English", "pl": "Polish"}
-
-RULES:
+    for rule in RULES:
         found.extend(rule(timed))
     return found
 
@@ -105,6 +103,8 @@ def clients_see_every_minute(timed: TimedMeeting) -> Iterator[Problem]:
                 "Mark it “visibility: client”, or move it to phase before or after.",
             )
 
+
+LANGUAGE_NAMES = {"en": "English", "pl": "Polish"}
 
 RULES: tuple[Rule, ...] = (
     words_fit,
