@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -132,7 +133,8 @@ def _parsed(press: _Press, sheet: Sheet) -> Any:
 def _import() -> Any:
     said = StringIO()
     try:
-        with redirect_stdout(said):  # where it prints a banner when a library is missing
+        # It prints a banner to stdout when a library is missing.
+        with redirect_stdout(said), _no_compilers():
             import weasyprint
     except OSError as error:
         install = _INSTALL.get(sys.platform, _INSTALL["linux"])
@@ -209,6 +211,25 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def _no_compilers() -> Iterator[None]:
+    """Nothing is on the PATH meanwhile.
+
+    To find the Pango libraries, WeasyPrint tries many names; for every name that is not there
+    `ctypes.util.find_library` starts gcc and ld, where they are installed: a third of the whole
+    import, and nobody's libraries are found that way. It still asks ldconfig.
+    """
+    before = os.environ.get("PATH")
+    os.environ["PATH"] = ""
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PATH"]
+        else:
+            os.environ["PATH"] = before
 
 
 @contextmanager
