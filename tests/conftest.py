@@ -1,6 +1,9 @@
 """A small, valid workspace to start from: change one file, and see what agendagen says."""
 
 import io
+import json
+import re
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,3 +158,55 @@ def workspace(empty_workspace: WorkspaceBuilder) -> WorkspaceBuilder:
     for path, text in MINIMAL.items():
         empty_workspace.write(path, text)
     return empty_workspace
+
+
+Change = str | bytes | tuple[str, str]
+"""What becomes of a file: its new content, or the one place to replace and the replacement."""
+Expected = tuple[str, str, str, str]
+"""`path:line:column`, code, and what the message and the hint must say."""
+Refuses = Callable[..., None]
+
+JARGON = re.compile(
+    r"Traceback|Exception|Error\b|errno|None\b|NoneType|pydantic|jinja|yaml\.org|int\(\)|sys\.|"
+    r"\btoken|print statement|alphabetic|indicator|hexdec|stream|dict\b|tuple\b|BUG|bug\b",
+)
+"""What a salesperson must never have to read."""
+
+
+@pytest.fixture
+def refuses(workspace: WorkspaceBuilder) -> Refuses:
+    """`refuses(changes, expected)`: change files; exactly these errors are found, and shown."""
+
+    def try_it(
+        changes: dict[str, Change], expected: list[Expected], *, render: bool = True
+    ) -> None:
+        for path, change in changes.items():
+            if isinstance(change, tuple):
+                workspace.replace(path, *change)
+            else:
+                workspace.write(path, change)
+        machine = workspace.run("check", "--json")
+        found = json.loads(machine.stdout)["problems"]
+        places = [(f"{p['path']}:{p['line']}:{p['column']}", p["code"]) for p in found]
+        assert places == [(place, code) for place, code, _, _ in expected], machine.stdout
+        for problem, (_, _, message, hint) in zip(found, expected, strict=True):
+            assert message in problem["message"]
+            assert hint in problem["hint"]
+            assert problem["severity"] == "error"
+            assert re.fullmatch(r"(agendagen |[A-Z“]).*[^.]\.", problem["message"]), problem[
+                "message"
+            ]
+            assert not JARGON.search(problem["message"] + problem["hint"]), problem
+        human = workspace.run("check")
+        assert (machine.exit_code, machine.stderr, human.exit_code, human.stdout) == (1, "", 1, "")
+        assert all(f"{place}: error: " in human.stderr for place, _ in places)
+        assert f"{len(expected)} error{'s' * (len(expected) > 1)}, 0 warnings." in human.stderr
+        rendered = workspace.run("render", "--format", "md", "--format", "html")
+        if render:
+            assert (rendered.exit_code, rendered.stdout) == (1, "")
+            assert all(f"{place}: error: " in rendered.stderr for place, _ in places)
+            assert not (workspace.root / "out").exists()
+        else:
+            assert rendered.exit_code == 0, "no meeting uses the file, so it is in nobody's way"
+
+    return try_it

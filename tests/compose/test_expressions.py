@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -152,9 +151,11 @@ def test_what_expressions_cannot_do(bench: Bench, source: str) -> None:
 
 
 def test_the_lists_of_what_is_read_hold_nothing_that_reaches_objects() -> None:
-    dangerous = {"attr", "map", "format", "tojson", "xmlattr", "safe", "select", "reject", "pprint",
-                 "center", "indent", "replace", "string", "list", "dictsort", "items", "random"}  # fmt: skip
-    assert not dangerous & set(JINJA_FILTERS)
+    dangerous = (
+        "attr map format tojson xmlattr safe select reject pprint center indent replace string"
+        " list dictsort items random"
+    )
+    assert not set(dangerous.split()) & set(JINJA_FILTERS)
     assert not {"callable", "mapping", "filter", "test", "sameas"} & set(JINJA_TESTS)
 
 

@@ -139,9 +139,7 @@ def test_english_has_two_plurals() -> None:
 def test_plurals_agree_with_gettext() -> None:
     from gettext import c2py
 
-    polish = c2py(
-        "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)"
-    )
+    polish = c2py("(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)")
     assert [plural_index(n, "pl") for n in range(300)] == [polish(n) for n in range(300)]
     assert [plural_index(n, "en") for n in (0, 1, 2)] == [1, 0, 1]
 

@@ -90,3 +90,11 @@ def test_line_breaks_are_folded_and_hard_spaces_kept() -> None:
 
 def test_control_characters_are_left_out() -> None:
     assert escape("red\x1b[31m\x07 end\u202e") == r"red\[31m end"
+
+
+@pytest.mark.parametrize(
+    "value", ["a | b", "{x}", "2 * 3", "[x]", "a_b_", "`x`", "1 < 2 & 3", "\\"]
+)
+def test_a_value_beside_emphasis_prints_as_it_was_written(value: str) -> None:
+    html = inline_html(f"**Price:** {escape(value)}", "en")
+    assert unescape(html) == f"<strong>Price:</strong> {value}"

@@ -92,9 +92,7 @@ def codes(timed: TimedMeeting) -> list[str]:
 
 def test_items_during_the_meeting_tile_it() -> None:
     timed = schedule(
-        meeting(
-            item("opening", Share(share=1)), item("talk", 25), item("closing", 5), minutes=60
-        )
+        meeting(item("opening", Share(share=1)), item("talk", 25), item("closing", 5), minutes=60)
     )
     assert clock(timed) == ["09:30-10:00", "10:00-10:25", "10:25-10:30"]
     assert (timed.start.hour, timed.end.hour, timed.end.minute) == (9, 10, 30)
@@ -102,7 +100,10 @@ def test_items_during_the_meeting_tile_it() -> None:
     assert codes(timed) == []
 
 
-@given(st.lists(st.integers(1, 90), min_size=1, max_size=8), st.dates(date(2025, 1, 1), date(2027, 12, 31)))
+@given(
+    st.lists(st.integers(1, 90), min_size=1, max_size=8),
+    st.dates(date(2025, 1, 1), date(2027, 12, 31)),
+)
 @settings(derandomize=True, deadline=None)
 def test_tiles_meet_in_real_time_on_every_day_of_the_year(lengths: list[int], day: date) -> None:
     items = [item(f"i{n}", minutes) for n, minutes in enumerate(lengths)]

@@ -92,6 +92,7 @@ class Expressions:
         env.globals = {}
         vars(env)["getitem"] = _item  # what sort, sum and selectattr look fields up with
         self._env = env
+        self._context = env.context_class(env, {}, None, {})
 
     def template(self, source: str) -> list[nodes.Expr]:
         """The parts of a string: `TemplateData` and expressions.
@@ -167,7 +168,7 @@ class Expressions:
         arguments = [self.value(argument, facts) for argument in node.args]
         named = {str(pair.key): self.value(pair.value, facts) for pair in node.kwargs}
         call = self._env.call_filter if isinstance(node, nodes.Filter) else self._env.call_test
-        result = call(node.name, value, arguments, named)
+        result = call(node.name, value, arguments, named, self._context)
         return tuple(result) if hasattr(result, "__next__") else result
 
     def _compare(self, node: nodes.Compare, facts: Mapping[str, Any]) -> bool:

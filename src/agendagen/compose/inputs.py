@@ -14,7 +14,7 @@ from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Record, Visibility
 from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
 from agendagen.records.types import InputSpec
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find
 from agendagen.workspace.workspace import Workspace
 
 MODELS: dict[str, type[Record]] = {
@@ -68,6 +68,7 @@ class Catalog:
 
 def input_values(
     specs: dict[str, InputSpec],
+    type_tree: Node,
     written: Node | None,
     at: Position,
     catalog: Catalog,
@@ -78,9 +79,9 @@ def input_values(
 ) -> dict[Visibility, Facts]:
     """Every input's value as each audience may know it; an internal one does not exist.
 
-    `written` is the meeting's `inputs` mapping, `at` its place; `other_modes` gives the
-    names that modes not in use would ask for, which a meeting may carry. Unknown and missing
-    inputs and values of the wrong kind are added to `problems`.
+    Defaults come from `type_tree`. `written` is the meeting's `inputs` mapping, `at` its
+    place; `other_modes` gives the names that modes not in use would ask for, which a meeting
+    may carry. Unknown and missing inputs and values of the wrong kind are added to `problems`.
     """
     given = written if isinstance(written, Mapping) else Mapping({}, at)
     for key, entry in given.entries.items():
@@ -93,8 +94,8 @@ def input_values(
     hidden: dict[Visibility, set[str]] = {a: set() for a in audiences}
     for name, spec in specs.items():
         reader = _reader(name, spec, catalog, problems)
-        node = given.get(name)
-        if node is None and spec.default is None and spec.required:
+        node = given.get(name) or find(type_tree, ("inputs", name, "default"))
+        if node is None and spec.required:
             problems.append(
                 Problem(
                     at,
@@ -174,8 +175,7 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
 
     def read(node: Node | None, audience: Visibility) -> Any:
         if node is None:
-            missing = spec.required and spec.default is None
-            return reported(name) if missing else _default(spec)
+            return reported(name) if spec.required else _nothing(spec)
         if spec.kind == "rows":
             if not isinstance(node, Sequence):
                 wrong(node, f"a list of rows with {', '.join(spec.columns)}")
@@ -205,9 +205,5 @@ def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | 
     return value
 
 
-def _default(spec: InputSpec) -> Any:
-    if spec.kind in ("list", "rows") or spec.kind in PLURALS:
-        return tuple(spec.default) if isinstance(spec.default, list) else ()
-    if spec.kind == "number" and isinstance(spec.default, str):
-        return Decimal(spec.default)
-    return spec.default
+def _nothing(spec: InputSpec) -> Any:
+    return () if spec.kind in ("list", "rows") or spec.kind in PLURALS else None

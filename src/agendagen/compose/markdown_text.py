@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+_SPECIAL = re.compile(r"([\\`*_\[\]{}])")
 _WHITE = re.compile(r"\s+")
-_ESCAPED = re.compile(r"\\([\\`*_\[\]{}|!#+\-.>()])")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]{}!#+\-.>()])")
 _LINK = re.compile(r"(?<!\\)!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _MARKUP = re.compile(r"(?<!\\)(\*\*|\*|__|(?<!\w)_|_(?!\w)|`)")
 _LEADING = re.compile(r"^(\s*)([#>+\-]|\d+(?=[.)]\s))", re.MULTILINE)
@@ -21,6 +21,7 @@ def escape(value: str) -> str:
     text = _WHITE.sub(" ", value.replace("\u00a0", "\ue0a0")).replace("\ue0a0", "\u00a0")
     text = "".join(c for c in text if c.isprintable() or c in " \u00a0\u00ad")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("|", "&#124;")  # a bar would split the cell of a table
     return _SPECIAL.sub(r"\\\1", text)
 
 
@@ -29,7 +30,9 @@ def plain_text(markdown: str) -> str:
     text = _LINK.sub(r"\1", markdown)
     text = _MARKUP.sub("", text)
     text = _ESCAPED.sub(r"\1", text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return (
+        text.replace("&#124;", "|").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    )
 
 
 def one_line(markdown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from agendagen.workspace.workspace import Workspace
 Target = Literal["screen", "print"]
 _STEPS = (5, 10, 15, 20, 30, 60, 90, 120, 180, 240)
 _MOST_TICKS = 9
+_BLANKS = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
             "page_css": Markup(css),
         },
     )
+    text = _BLANKS.sub("\n", text)
     if own:
         from agendagen.formats.untrusted import check_page
 

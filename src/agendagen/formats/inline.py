@@ -12,9 +12,19 @@ from agendagen.formats.typography import curled, unbroken
 LONGEST = 8_000
 """Characters; a longer line is printed as it stands. Markdown is slow on hostile input."""
 
-_MARKED = re.compile(r"[\\`*_\[\]<&!]")
+_PLAIN = re.compile(r"(?:[^\\`*_\[\]<&]|\\[\\`*_{}\[\]()>#+.!|-]|&(?:amp|lt|gt);)*")
+"""A line without marks: every special character is escaped. Most lines are; they need no parser."""
+_ESCAPED = re.compile(r"\\(.)|([>\"'])")
 _ADDRESS = re.compile(r"https?://(?:[^\s<>\"'&]|&amp;)+[^\s<>\"'&.,;:!?)\]]")
 _TAG = re.compile(r"(<[^>]*>)")
+_NOT_INLINE = (
+    "html",
+    "image_link",
+    "image_reference",
+    "short_image_ref",
+    "reference",
+    "short_reference",
+)
 _TAGS = {"strong", "em", "code", "a", "br"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _SPACED = re.compile(r" <(strong|em|code)>")
@@ -27,7 +37,9 @@ _NEEDLESS = re.compile(r"\\([{}|])|(?<=\w)\\(_)(?=\w)|^\\([#+-])(?=[^\s#+-])")
 def inline_html(markdown: str, locale: str) -> str:
     """HTML without blocks: emphasis, code and links; everything else is text."""
     text = unbroken(curled(markdown, locale), locale)
-    if _MARKED.search(text) and len(text) <= LONGEST:
+    if _PLAIN.fullmatch(text):
+        html = _ESCAPED.sub(lambda found: escape(found[1] or found[2], quote=False), text)
+    elif len(text) <= LONGEST:
         html = _sanitised(_converter().convert(text))
         html = html.removeprefix("<p>").removesuffix("</p>")
         html = _SPACED.sub(r"<\1> ", html)
@@ -69,20 +81,15 @@ def _link(found: re.Match[str]) -> str:
 def _converter() -> Any:
     """Markdown that knows paragraphs and inline marks only: no blocks, no raw HTML."""
     from markdown import Markdown
+    from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
+    from markdown.util import Registry
 
     converter = Markdown(output_format="html")
-    for name in [item.name for item in converter.parser.blockprocessors._priority]:
-        if name != "paragraph":
-            converter.parser.blockprocessors.deregister(name)
+    blocks: Registry[BlockProcessor] = Registry()
+    blocks.register(ParagraphProcessor(converter.parser), "paragraph", 10)
+    converter.parser.blockprocessors = blocks
     converter.preprocessors.deregister("html_block")
-    for name in (
-        "html",
-        "image_link",
-        "image_reference",
-        "short_image_ref",
-        "reference",
-        "short_reference",
-    ):
+    for name in _NOT_INLINE:
         converter.inlinePatterns.deregister(name)
     return converter
 

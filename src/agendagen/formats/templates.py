@@ -123,6 +123,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.tests = {name: self.tests[name] for name in _TESTS}
         self.globals = {}
         self.filters["_counted"] = self._counted
+        self._loader = loader
         self._steps = 0
         self._ours: set[Callable[..., Any]] = set()
 
@@ -134,7 +135,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, (Macro, LoopContext)) or obj in self._ours
 
-    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         self._step()
         return super().call(context, obj, *args, **kwargs)
 
@@ -152,7 +153,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         filename: str | None,
         defer_init: bool = False,
     ) -> str:
-        for loop in source.find_all(nodes.For):
+        layer = self._loader.used[filename][0] if filename else None
+        for loop in source.find_all(nodes.For) if layer is None or layer.own else ():
             loop.iter = nodes.Filter(
                 loop.iter, "_counted", [], [], None, None, lineno=loop.lineno
             ).set_environment(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_QUOTES = {"en": "“”‘’", "pl": "„”‚’"}
+_QUOTES = {"en": ("“", "”", "‘", "’"), "pl": ("„", "”", "‚", "’")}
 _STRAIGHT = re.compile(r"(`[^`]*`|https?://\S+|\]\([^)\s]*\))|[\"']|\.\.\.")
 _OPENS_AFTER = " \u00a0\t([{—–/-„“‚‘*_"
 _LONELY = re.compile(r"(?<![^\s(„‚–—])([aiouwzAIOUWZ]) (?=\S)")
