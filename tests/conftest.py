@@ -193,7 +193,7 @@ def refuses(workspace: WorkspaceBuilder) -> Refuses:
             assert message in problem["message"]
             assert hint in problem["hint"]
             assert problem["severity"] == "error"
-            assert re.fullmatch(r"(agendagen |[A-Z“]).*[^.]\.", problem["message"]), problem[
+            assert re.fullmatch(r"(agendagen |[A-Z“]).*[^.][.?]", problem["message"]), problem[
                 "message"
             ]
             assert not JARGON.search(problem["message"] + problem["hint"]), problem
@@ -204,7 +204,7 @@ def refuses(workspace: WorkspaceBuilder) -> Refuses:
         rendered = workspace.run("render", "--format", "md", "--format", "html")
         if render:
             assert (rendered.exit_code, rendered.stdout) == (1, "")
-            assert all(f"{place}: error: " in rendered.stderr for place, _ in places)
+            assert any(f"{place}: error: " in rendered.stderr for place, _ in places)
             assert not (workspace.root / "out").exists()
         else:
             assert rendered.exit_code == 0, "no meeting uses the file, so it is in nobody's way"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
         ("show mondy", "Did you mean “monday”?"),
         ("render monday --mode vido", "Did you mean “video”?"),
         ("check --mode telepathy", "There is no mode “telepathy”."),
-        ("render monday --format docx", "'docx' is not one of 'pdf', 'html', 'md'"),
-        ("render monday --locale de", "'de' is not one of 'en', 'pl'"),
+        ("render monday --format docx", "'docx' is not one of"),
+        ("render monday --locale de", "'de' is not one of"),
         ("render monday --document minutes", "'minutes' is not one of"),
         ("render monday --colour", "No such option"),
         ("render monday --format md --output agenda.html", "is not a file name for md"),
@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_made(workspace: WorkspaceBuilder) -> None:
 
 def test_an_unknown_speaker(workspace: WorkspaceBuilder) -> None:
     result = workspace.run("render", "monday", "--speaker", "boss", "--format", "md")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "“boss” has no part in monday." in result.stderr
     assert "Speakers: rep, expert." in result.stderr
     assert not (workspace.root / "out").exists()

@@ -13,12 +13,14 @@ from agendagen.documents.words import say
 from agendagen.formats.cuecard import arrange
 from agendagen.formats.markdown import document_name
 from agendagen.formats.templates import fill
-from agendagen.formats.theme import Palette, inlined, palette, style
+from agendagen.formats.theme import Palette, data_address, inlined, palette, style
+from agendagen.formats.typography import whole
 from agendagen.workspace.workspace import Workspace
 
 Target = Literal["screen", "print"]
 _STEPS = (5, 10, 15, 20, 30, 60, 90, 120, 180, 240)
 _MOST_TICKS = 9
+LOGO = "logo.svg"
 _BLANKS = re.compile(r"\n\s*\n")
 
 
@@ -33,7 +35,12 @@ class Tick:
 def to_html(view: View, workspace: Workspace) -> str:
     """The document as one page. Raises `ProblemsFound` for an own template or theme that fails."""
     sheet = style(workspace, (*sheets(view), "screen.css"))
-    return page(view, workspace, "screen", {"css": Markup(inlined(sheet))})
+    logo = view.heading.brand.logo_svg
+    values = {
+        "css": Markup(inlined(sheet)),
+        "logo": data_address(LOGO, logo.encode()) if logo else "",
+    }
+    return page(view, workspace, "screen", values)
 
 
 def sheets(view: View) -> tuple[str, ...]:
@@ -54,12 +61,12 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
         view,
         {
             "css": Markup(""),
+            "logo": "",
             **values,
             "document": document_name(view),
             "target": target,
             "colour": colours,
             "ticks": ticks(view),
-            "logo": Markup(view.heading.brand.logo_svg),
             "page_css": Markup(css),
         },
     )
@@ -94,7 +101,9 @@ def page_css(view: View, colours: Palette) -> str:
     brand = heading.brand
     locale = heading.locale
     client = isinstance(view, AgendaView) and not heading.edition
-    contact = " · ".join(part for part in (brand.address, brand.contact) if part)
+    contact = " · ".join(
+        [*filter(None, [brand.address]), *map(whole, filter(None, brand.contact.split(" · ")))]
+    )
     letter = "\n".join(part for part in (contact, brand.register) if part)
     from agendagen.compose.markdown_text import plain_text
 

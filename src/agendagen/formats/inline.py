@@ -30,6 +30,11 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _SPACED = re.compile(r" <(strong|em|code)>")
 """WeasyPrint 70 breaks a line wrongly where a text fits and the space after it does not; with
 the space inside the emphasis it does not."""
+_ACTIVE = re.compile(
+    r"<(?:https?://[^\s<>]*>)?|!\[|^\[(?=[^\]]*\]:)|\]\((?!\s*(?:https?:|mailto:|tel:|#))",
+    re.IGNORECASE,
+)
+"""What a viewer of Markdown might run or load, where it begins."""
 _ENTITY = re.compile(r"&amp;(?!#?\w+;)")
 _NEEDLESS = re.compile(r"\\([{}|])|(?<=\w)\\(_)(?=\w)|^\\([#+-])(?=[^\s#+-])")
 
@@ -49,8 +54,13 @@ def inline_html(markdown: str, locale: str) -> str:
 
 
 def inline_markdown(markdown: str, locale: str) -> str:
-    """The same line with fewer escapes: those that no reader of Markdown needs."""
-    text = _ENTITY.sub("&", curled(markdown, locale))
+    """The same line, fit to be shown by others.
+
+    Escapes that no reader of Markdown needs go; HTML, pictures and links to anything but pages,
+    mail and telephones are escaped.
+    """
+    text = _ACTIVE.sub(_passive, curled(markdown, locale))
+    text = _ENTITY.sub("&", text)
     text = re.sub(r"&lt;(?=[\s\d=])", "<", text)
     text = re.sub(r"(?<=[\s\w])&gt;", ">", text)
     return _NEEDLESS.sub(r"\1\2\3", text)
@@ -70,6 +80,13 @@ def linked(html: str) -> str:
         elif not inside and not part.startswith("<"):
             parts[index] = _ADDRESS.sub(_link, part)
     return "".join(parts)
+
+
+def _passive(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("<"):
+        return text if re.fullmatch(r"<https?://[^\s<>]*>", text) else "&lt;" + text[1:]
+    return text.replace("[", r"\[") if "[" in text else text.replace("(", r"\(")
 
 
 def _link(found: re.Match[str]) -> str:

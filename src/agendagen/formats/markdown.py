@@ -21,6 +21,10 @@ def document_name(view: View) -> str:
 
 def to_markdown(view: View, workspace: Workspace) -> str:
     """The document as Markdown. Raises `ProblemsFound` for an own template that fails."""
-    text, _ = fill(workspace, f"{document_name(view)}.md", view)
+    text, own = fill(workspace, f"{document_name(view)}.md", view)
+    if own:
+        from agendagen.formats.untrusted import check_page
+
+        check_page(text, own)
     text = _BLANKS.sub("\n\n", _TRAILING.sub("", text))
     return text.strip("\n") + "\n"

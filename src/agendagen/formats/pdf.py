@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import os
+import re
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from agendagen.documents.views import CueCardView, View
 from agendagen.formats.cuecard import SMALLEST, STEP, arrange
-from agendagen.formats.html import page, sheets
-from agendagen.formats.theme import Sheet, style
+from agendagen.formats.html import LOGO, page, sheets
+from agendagen.formats.theme import Sheet, asset_address, style
 from agendagen.workspace.workspace import Workspace
 
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
@@ -42,12 +46,13 @@ class _Press:
     """What the documents of one process share."""
 
     weasyprint: Any
-    fonts: Any
+    fonts: dict[frozenset[str], Any]
+    """A font configuration for each set of font files: two themes may name theirs alike."""
     counters: Any
     fetcher: Any
     images: dict[str, Any]
     sheets: dict[str, Any]
-    folder: tempfile.TemporaryDirectory[str]
+    folder: str
 
 
 _press: _Press | None = None
@@ -62,8 +67,7 @@ def to_pdf(view: View, workspace: Workspace) -> bytes:
         press = warm_up()
         sheet = style(workspace, sheets(view))
         with _no_complaints():
-            css = _parsed(press, sheet)
-            document = _laid_out(press, view, workspace, css)
+            document = _laid_out(press, view, workspace, _look(press, view, sheet))
             return bytes(document.write_pdf(**OPTIONS))
 
 
@@ -74,15 +78,12 @@ def warm_up() -> Any:
     """
     global _press
     if _press is None:
-        with _without_collection():
+        folder = _make_folder()
+        with _without_collection(), _no_fonts_but_ours(folder):
             weasyprint = _import()
             from weasyprint.css.counters import CounterStyle
-            from weasyprint.text.fonts import FontConfiguration
 
-            folder = tempfile.TemporaryDirectory(prefix="agendagen-")
-            _press = _Press(
-                weasyprint, FontConfiguration(), CounterStyle(), _make_fetcher(), {}, {}, folder
-            )
+            _press = _Press(weasyprint, {}, CounterStyle(), _make_fetcher(), {}, {}, folder)
             gc.freeze()
     return _press
 
@@ -91,43 +92,80 @@ def cool_down() -> None:
     """Forget what the documents share and remove its files; the end of the process does too."""
     global _press
     if _press is not None:
-        _press.folder.cleanup()
+        rmtree(_press.folder, ignore_errors=True)
         _press = None
 
 
-def _laid_out(press: _Press, view: View, workspace: Workspace, css: Any) -> Any:
+def _make_folder() -> str:
+    """A temporary folder that this process removes when it ends."""
+    folder = tempfile.mkdtemp(prefix="agendagen-")
+    owner = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    if "multiprocessing.util" in sys.modules:  # a worker leaves without asking atexit
+        from multiprocessing.util import Finalize
+
+        Finalize(None, remove, exitpriority=1)
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A parsed style sheet and the fonts that go with it."""
+
+    css: Any
+    fonts: Any
+    logo: str
+    """The address of the company's logo, or empty."""
+
+
+def _laid_out(press: _Press, view: View, workspace: Workspace, look: _Look) -> Any:
     if not isinstance(view, CueCardView):
-        return _render(press, page(view, workspace, "print", {}), css)
+        return _render(press, page(view, workspace, "print", {"logo": look.logo}), look)
     card = arrange(view)
     while True:
-        document = _render(press, page(view, workspace, "print", {"card": card}), css)
+        values = {"logo": look.logo, "card": card}
+        document = _render(press, page(view, workspace, "print", values), look)
         if len(document.pages) == 1 or card.size <= SMALLEST:
             return document
         card = arrange(view, below=card.size - STEP)
 
 
-def _render(press: _Press, html: str, css: Any) -> Any:
+def _render(press: _Press, html: str, look: _Look) -> Any:
     return press.weasyprint.HTML(string=html, url_fetcher=press.fetcher).render(
-        font_config=press.fonts,
+        font_config=look.fonts,
         counter_style=press.counters,
-        stylesheets=[css],
+        stylesheets=[look.css],
         cache=press.images,
         **OPTIONS,
     )
 
 
-def _parsed(press: _Press, sheet: Sheet) -> Any:
+def _look(press: _Press, view: View, sheet: Sheet) -> _Look:
     """The style sheet, parsed once for each text; its files become known to the fetcher."""
-    if sheet.text not in press.sheets:
-        press.fetcher.assets.update(sheet.assets)
-        with _temporary_files_in(press.folder.name):
+    from weasyprint.text.fonts import FontConfiguration
+
+    files = frozenset(sheet.assets)
+    with _no_fonts_but_ours(press.folder), _temporary_files_in(press.folder):
+        if files not in press.fonts:
+            press.fonts[files] = FontConfiguration()
+        fonts = press.fonts[files]
+        if sheet.text not in press.sheets:
+            press.fetcher.assets.update(sheet.assets)
             press.sheets[sheet.text] = press.weasyprint.CSS(
                 string=sheet.text,
                 url_fetcher=press.fetcher,
-                font_config=press.fonts,
+                font_config=fonts,
                 counter_style=press.counters,
             )
-    return press.sheets[sheet.text]
+    svg = view.heading.brand.logo_svg.encode()
+    logo = asset_address(LOGO, svg) if svg else ""
+    press.fetcher.assets[logo] = svg
+    return _Look(press.sheets[sheet.text], fonts, logo)
 
 
 def _import() -> Any:
@@ -161,12 +199,12 @@ def _make_fetcher() -> Any:
                 allow_redirects=False,
                 fail_on_errors=True,
             )
-            self.assets: dict[str, Path] = {}
+            self.assets: dict[str, bytes] = {}
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in self.assets:
                 raise ValueError(f"“{url[:80]}” is no file of the theme")
-            return URLFetcherResponse(url, self.assets[url].read_bytes())
+            return URLFetcherResponse(url, self.assets[url])
 
     return Registered()
 
@@ -177,7 +215,14 @@ class _Listener(logging.Handler):
         self.heard: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        said = record.getMessage()
+        letters = re.search(r'\.notdef glyph.*?fonts: (".*)', said)
+        if letters:
+            said = (
+                f"no font of the theme has {letters[1]}; write the text without it, or give the"
+                " theme a font that has it"
+            )
+        self.heard.append(said)
 
 
 @contextmanager
@@ -221,15 +266,31 @@ def _no_compilers() -> Iterator[None]:
     `ctypes.util.find_library` starts gcc and ld, where they are installed: a third of the whole
     import, and nobody's libraries are found that way. It still asks ldconfig.
     """
-    before = os.environ.get("PATH")
-    os.environ["PATH"] = ""
+    with _environment("PATH", ""):
+        yield
+
+
+@contextmanager
+def _no_fonts_but_ours(folder: str) -> Iterator[None]:
+    """Fonts of this machine are not looked at: the page must be the same on every machine."""
+    file = Path(folder, "fonts.conf")
+    file.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    with warnings.catch_warnings(), _environment("FONTCONFIG_FILE", str(file)):
+        warnings.filterwarnings("ignore", message=".*FontConfig")
+        yield
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["PATH"]
+            del os.environ[name]
         else:
-            os.environ["PATH"] = before
+            os.environ[name] = before
 
 
 @contextmanager

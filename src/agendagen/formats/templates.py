@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -61,6 +61,9 @@ _TESTS = [
     "false",
 ]
 _TESTS += ["==", "!=", "<", "<=", ">", ">="]
+
+
+_UNKNOWN = re.compile(r"has no attribute '([^']*)'|'([^']*)' is undefined")
 
 
 class TooLong(SecurityError):
@@ -250,8 +253,11 @@ def _problem(error: Exception, loader: _Loader, workspace: Workspace) -> Problem
         message = f"This is no template: {error.message}."
     elif isinstance(error, RecursionError):
         message = "The template does not come to an end."
+    elif isinstance(error, UndefinedError):
+        named = _UNKNOWN.search(str(error))
+        message = f"There is no “{named[1] or named[2]}” here." if named else f"{error}."
     else:
-        message = f"The template cannot be filled: {error}."
+        message = f"The template cannot be filled: {str(error).rstrip('.')}."
     return Problem(
         Position(layer.shown(path), line),
         "bad-template",

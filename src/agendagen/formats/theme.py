@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from agendagen.documents.views import Brand
 from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.workspace.config import FILE_NAME
 from agendagen.workspace.workspace import Layer, Workspace
 
 FALLBACK = "classic"
@@ -88,7 +91,7 @@ class Sheet:
     """One style sheet: where it is from, and its text with `asset:` addresses."""
 
     text: str
-    assets: dict[str, Path]
+    assets: dict[str, bytes]
 
 
 def style(workspace: Workspace, names: tuple[str, ...]) -> Sheet:
@@ -98,7 +101,7 @@ def style(workspace: Workspace, names: tuple[str, ...]) -> Sheet:
     """
     _check_theme(workspace)
     texts: list[str] = []
-    assets: dict[str, Path] = {}
+    assets: dict[str, bytes] = {}
     for name in names:
         found = theme_file(workspace, name)
         if found is None:
@@ -127,13 +130,20 @@ def theme_file(workspace: Workspace, name: str) -> tuple[Layer, Path] | None:
 
 def inlined(sheet: Sheet) -> str:
     """The style sheet with its files inside, for a page that stands alone."""
-    from base64 import b64encode
-
     text = sheet.text
-    for address, file in sheet.assets.items():
-        data = b64encode(file.read_bytes()).decode("ascii")
-        text = text.replace(f'"{address}"', f'"data:{_MIME[file.suffix]};base64,{data}"')
+    for address, data in sheet.assets.items():
+        text = text.replace(f'"{address}"', f'"{data_address(address, data)}"')
     return text
+
+
+def asset_address(name: str, data: bytes) -> str:
+    """The address under which a style sheet or page asks for a file, the same for the same file."""
+    return f"asset:{sha256(data).hexdigest()[:16]}/{name}"
+
+
+def data_address(name: str, data: bytes) -> str:
+    """The file itself as an address."""
+    return f"data:{_MIME[Path(name).suffix]};base64,{b64encode(data).decode('ascii')}"
 
 
 def _check_theme(workspace: Workspace) -> None:
@@ -143,7 +153,7 @@ def _check_theme(workspace: Workspace) -> None:
     raise ProblemsFound(
         [
             Problem(
-                Position("agendagen.toml"),
+                _theme_line(workspace),
                 "unknown-theme",
                 f"There is no theme “{theme}”.",
                 f"Make the folder templates/themes/{theme}, or take the line “theme” out.",
@@ -152,7 +162,15 @@ def _check_theme(workspace: Workspace) -> None:
     )
 
 
-def _registered(workspace: Workspace, text: str, shown: str, assets: dict[str, Path]) -> str:
+def _theme_line(workspace: Workspace) -> Position:
+    layer = workspace.layers[0]
+    file = layer.root / FILE_NAME
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    line = next((n for n, text in enumerate(lines, 1) if text.lstrip().startswith("theme")), 1)
+    return Position(layer.shown(file), line)
+
+
+def _registered(workspace: Workspace, text: str, shown: str, assets: dict[str, bytes]) -> str:
     def register(found: re.Match[str]) -> str:
         name = found[2].strip()
         file = theme_file(workspace, name)
@@ -170,7 +188,9 @@ def _registered(workspace: Workspace, text: str, shown: str, assets: dict[str, P
                     )
                 ]
             )
-        assets[f"asset:{name}"] = file[1]
-        return f'url("asset:{name}")'
+        data = file[1].read_bytes()
+        address = asset_address(name, data)
+        assets[address] = data
+        return f'url("{address}")'
 
     return _URL.sub(register, text)

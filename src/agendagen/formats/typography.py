@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _QUOTES = {"en": ("“", "”", "‘", "’"), "pl": ("„", "”", "‚", "’")}
-_STRAIGHT = re.compile(r"(`[^`]*`|https?://\S+|\]\([^)\s]*\))|[\"']|\.\.\.")
+_STRAIGHT = re.compile(r"(`[^`]*`|https?://\S+|\]\([^)]*\))|[\"']|\.\.\.")
 _OPENS_AFTER = " \u00a0\t([{—–/-„“‚‘*_"
 _LONELY = re.compile(r"(?<![^\s(„‚–—])([aiouwzAIOUWZ]) (?=\S)")
 _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d])")

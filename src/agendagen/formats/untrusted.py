@@ -181,7 +181,7 @@ class _Page(HTMLParser):
         if name == "xlink:href":
             return True
         if name == "src":
-            return tag != "img" or not value.startswith("data:image/")
+            return tag != "img" or not value.startswith(("data:image/", "asset:"))
         if name == "style" or tag in ("svg", "path", "rect", "g"):
             return _css_is_bad(value) and name != "xmlns"
         if tag == "meta" and name == "http-equiv":
