@@ -23,10 +23,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
 MEETING = "pitch-sandmere"
-COMMANDS = ("init", "new", "list", "show", "check", "render", "schema", "doctor")
 BIN = Path(sys.executable).parent
 AGENDAGEN = str(BIN / "agendagen")
 WEASYPRINT = str(BIN / "weasyprint")
@@ -123,7 +123,7 @@ def _work_of_children() -> float:
 def pdf(bench: Bench, runs: int) -> Figure:
     """One client agenda against WeasyPrint's own command on the HTML and fonts behind it."""
     html = bench.folder / "agenda.html"
-    html.write_text(printed_page(), encoding="utf-8")
+    html.write_text(printed_page(bench.folder), encoding="utf-8")
     ours = [AGENDAGEN, "render", MEETING, "-d", "agenda", "-a", "client", "-f", "pdf"]
     theirs = [WEASYPRINT, "--pdf-variant", "pdf/ua-1", str(html), "bare.pdf"]
     figure = bench.compare(
@@ -139,29 +139,46 @@ def pdf(bench: Bench, runs: int) -> Figure:
     return figure
 
 
-def printed_page() -> str:
-    """The HTML that the PDF is made of, with the style sheet in it and fonts by address."""
-    from markupsafe import Markup
+def printed_page(folder: Path) -> str:
+    """The very HTML that the PDF is made of, as one page; fonts and logo are put into `folder`.
 
+    Makes the PDF once and listens, so it is the same page whatever becomes of the templates.
+    """
     from agendagen.compose.composer import compose
     from agendagen.documents.build import agenda_view
-    from agendagen.formats.html import page, sheets
-    from agendagen.formats.theme import style
+    from agendagen.formats import pdf
     from agendagen.records.base import Visibility
     from agendagen.timing.schedule import schedule
     from agendagen.workspace.workspace import open_workspace
 
-    workspace = open_workspace(Path("/"))
+    workspace = open_workspace(folder)
     view = agenda_view(schedule(compose(workspace, MEETING, audience=Visibility.CLIENT)))
-    sheet = style(workspace, sheets(view))
-    css = sheet.text
-    for address, file in sheet.assets.items():
-        css = css.replace(f'"{address}"', f'"{file.as_uri()}"')
-    return page(view, workspace, "print", {"css": Markup(css)})
+    heard: dict[str, Any] = {}
+
+    def listening(name: str) -> Any:
+        original = getattr(pdf, name)
+
+        def call(*arguments: Any) -> Any:
+            heard[name] = original(*arguments)
+            return heard[name]
+
+        return patch.object(pdf, name, call)
+
+    with listening("page"), listening("style"):
+        pdf.to_pdf(view, workspace)
+    html = heard["page"].replace("</head>", f"<style>{heard['style'].text}</style></head>")
+    for address, content in pdf.warm_up().fetcher.assets.items():
+        file = folder / address.rpartition("/")[2].replace(":", "-")
+        file.write_bytes(content)
+        html = html.replace(f'"{address}"', f'"{file.as_uri()}"')
+    pdf.cool_down()
+    return str(html)
 
 
 def helps(bench: Bench, runs: int) -> Figure:
     """The slowest of `agendagen --help` and every command's own."""
+    from agendagen.cli.root import COMMANDS
+
     figures = [
         bench.compare(
             f"agendagen {command} --help ÷ python -c pass".replace("  ", " "),

@@ -172,9 +172,10 @@ def codes_in(trees: list[ast.Module]) -> set[str]:
                 found |= {f"unknown-{kind}" for kind in FOLDERS}
             else:
                 assert ast.unparse(code) == "code", f"what code is {ast.unparse(node)}?"
-        elif isinstance(node, ast.Tuple) and len(node.elts) == 4:
-            texts = [getattr(element, "value", "") for element in node.elts[:2]]
-            found |= {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            texts = [getattr(element, "value", "") for element in node.value.elts[:2]]
+            if len(node.value.elts) == 4:
+                found |= {t for t in texts if isinstance(t, str) and CODE.fullmatch(t)}
     return found
 
 
@@ -199,7 +200,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
         if target.startswith("https://"):

@@ -154,7 +154,7 @@ def test_meetings_that_cannot_be_held(
     [
         pytest.param(
             "- {id: more, title: M, minutes: 5, visibility: client, after: demos}",
-            "7:64",
+            "7:65",
             "unknown-id",
             "There is no “demos” here to put it after",
             "Did you mean “demo”?",
@@ -162,7 +162,7 @@ def test_meetings_that_cannot_be_held(
         ),
         pytest.param(
             "- {id: opening, talk: [{id: more, say: x, after: helo}]}",
-            "7:51",
+            "7:52",
             "unknown-id",
             "There is no “helo” here to put it after",
             "Did you mean “hello”?",

@@ -308,7 +308,7 @@ def test_it_runs_where_the_folder_is_gone(tmp_path: Path) -> None:
 
 
 def test_output_is_utf_8_whatever_the_machine_speaks(empty_workspace: WorkspaceBuilder) -> None:
-    """Under LC_ALL=C, too, names are printed as they are written."""
+    """Under LC_ALL=C, too, words are printed as they are written."""
     done = subprocess.run(
         [sys.executable, "-c", "from agendagen.cli import main; main()", "list", "clients"],
         capture_output=True,
@@ -317,4 +317,4 @@ def test_output_is_utf_8_whatever_the_machine_speaks(empty_workspace: WorkspaceB
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
     assert done.returncode == 0
-    assert "Kłosek" in done.stdout.decode("utf-8")
+    assert "Dalwick Freight — road freight" in done.stdout.decode("utf-8")

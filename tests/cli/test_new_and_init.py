@@ -23,8 +23,8 @@ TYPES = sorted(open_workspace().sources("type"))
 @pytest.fixture
 def starter(empty_workspace: WorkspaceBuilder) -> WorkspaceBuilder:
     """What `init` makes, in the current folder."""
-    result = empty_workspace.run("init")
-    assert (result.exit_code, result.stdout) == (0, "")
+    for path, content in starter_files().items():
+        empty_workspace.write(path, content)
     return empty_workspace
 
 
@@ -63,8 +63,11 @@ def test_init_refuses_what_is_there(empty_workspace: WorkspaceBuilder) -> None:
     assert mine.read_text("utf-8") == "name: Ours\n"
 
 
-def test_init_twice(starter: WorkspaceBuilder) -> None:
-    assert starter.run("init").exit_code == 2
+def test_init_twice(empty_workspace: WorkspaceBuilder) -> None:
+    assert empty_workspace.run("init").exit_code == 0
+    made = {path: empty_workspace.root / path for path in starter_files()}
+    assert {p: f.read_bytes() for p, f in made.items()} == starter_files()
+    assert empty_workspace.run("init").exit_code == 2
 
 
 def test_init_leaves_files_of_others_alone(empty_workspace: WorkspaceBuilder) -> None:
@@ -184,7 +187,7 @@ def test_an_existing_file_is_not_replaced(starter: WorkspaceBuilder) -> None:
     assert (starter.root / "content/meetings/pitch-sandmere.yaml").read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["../../outside", "a/b", "Über", "", ".hidden", "with space"])
+@pytest.mark.parametrize("name", ["../../outside", "a/b", "Über", "Upper", ".hidden", "with space"])
 def test_a_name_that_is_none_is_refused(starter: WorkspaceBuilder, name: str) -> None:
     before = sorted(starter.root.parent.rglob("*"))
     result = starter.run("new", "client-pitch", "--no-input", "--id", name)

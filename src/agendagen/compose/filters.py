@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from agendagen.compose.dates import STYLES, babel_locale, format_day
 from agendagen.compose.facts import Facts
 from agendagen.problems import Position, Problem
 
@@ -14,10 +15,6 @@ CASES = ("nominative", "genitive", "dative", "accusative", "instrumental", "loca
 _PAN = {
     "m": ("Pan", "Pana", "Panu", "Pana", "Panem", "Panu", "Panie"),
     "f": ("Pani", "Pani", "Pani", "Panią", "Panią", "Pani", "Pani"),
-}
-DATE_PATTERNS = {
-    "en": {"long": "d MMMM y", "weekday": "EEEE d MMMM", "full": "EEEE d MMMM y"},
-    "pl": {"long": "d MMMM y", "weekday": "EEEE, d MMMM", "full": "EEEE, d MMMM y"},
 }
 
 
@@ -103,8 +100,8 @@ def make_filters(
     def as_date(value: Any, style: str = "long") -> str:
         if not isinstance(value, date):
             raise FilterError("“date” needs a date")
-        if style not in DATE_PATTERNS[locale]:
-            raise FilterError(f"“date” knows the styles {', '.join(DATE_PATTERNS[locale])}")
+        if style not in STYLES:
+            raise FilterError(f"“date” knows the styles {', '.join(STYLES)}")
         return format_day(value, locale, style)
 
     def plural(one: Any, count: Any, *forms: str) -> str:
@@ -124,18 +121,6 @@ def make_filters(
         "date": as_date,
         "plural": plural,
     }
-
-
-def babel_locale(locale: str) -> str:
-    """The regional flavour: British English, Polish."""
-    return {"en": "en_GB", "pl": "pl_PL"}[locale]
-
-
-def format_day(day: date, locale: str, style: str = "long") -> str:
-    """A date as the language writes it: `long`, `weekday` or `full`."""
-    from babel.dates import format_date
-
-    return format_date(day, DATE_PATTERNS[locale][style], locale=babel_locale(locale))
 
 
 def plural_index(count: int, locale: str) -> int:

@@ -16,6 +16,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.utils import missing
 
+from agendagen.compose.dates import format_day
 from agendagen.compose.expressions import (
     REPORTED,
     Expressions,
@@ -24,7 +25,7 @@ from agendagen.compose.expressions import (
     UnknownName,
 )
 from agendagen.compose.facts import Facts
-from agendagen.compose.filters import FilterError, format_day, make_filters
+from agendagen.compose.filters import FilterError, make_filters
 from agendagen.compose.markdown_text import escape, one_line
 from agendagen.problems import Position, Problem, did_you_mean
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agendagen.compose.filters import format_day
+from agendagen.compose.dates import format_day
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Attendee, Meeting
 from agendagen.documents.views import (

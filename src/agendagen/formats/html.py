@@ -53,8 +53,10 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
     colours = palette(view.heading.brand)
     css = page_css(view, colours)
     if isinstance(view, CueCardView):
-        card = values.setdefault("card", arrange(view))
-        css += f"@media print{{html{{font-size:{card.size:g}pt}}}}"
+        values = {"card": arrange(view), **values}
+        values["size"] = values["card"].size
+    if "size" in values:
+        css += f"@media print{{html{{font-size:{values['size']:g}pt}}}}"
     text, own = fill(
         workspace,
         f"{document_name(view)}.html",

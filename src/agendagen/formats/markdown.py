@@ -9,6 +9,7 @@ from agendagen.formats.templates import fill
 from agendagen.workspace.workspace import Workspace
 
 _BLANKS = re.compile(r"\n{3,}")
+_LOOSE = re.compile(r"^(- .*)\n\n(?=- )", re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -27,4 +28,4 @@ def to_markdown(view: View, workspace: Workspace) -> str:
 
         check_page(text, own)
     text = _BLANKS.sub("\n\n", _TRAILING.sub("", text))
-    return text.strip("\n") + "\n"
+    return _LOOSE.sub(r"\1\n", text).strip("\n") + "\n"

@@ -19,8 +19,9 @@ from agendagen.compose.markdown_text import escape as escape_markdown
 from agendagen.compose.markdown_text import plain_text
 from agendagen.documents.views import View
 from agendagen.documents.words import catalogue
+from agendagen.formats.cuecard import question
 from agendagen.formats.inline import inline_html, inline_markdown
-from agendagen.formats.typography import kept, whole
+from agendagen.formats.typography import curled, kept, unbroken, whole
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.workspace.workspace import Layer, Workspace
 
@@ -184,6 +185,7 @@ def fill(
     locale = view.heading.locale
     loader = _Loader(workspace.layers)
     html = name.endswith(".html")
+    mark = inline_html if html else inline_markdown
     words = catalogue(locale)
 
     def ngettext(one: str, many: str, count: int) -> str:
@@ -196,14 +198,15 @@ def fill(
         return said
 
     environment = _Environment(loader, None if html else _escaped)
-    environment.filters["plain"] = plain_text
-    if html:
-        environment.filters["md"] = lambda text: Markup(inline_html(text, locale))
-    else:
-        environment.filters["md"] = lambda text: Markup(inline_markdown(text, locale))
-    environment.filters["cell"] = _in_cell
-    environment.filters["kept"] = kept
-    environment.filters["whole"] = whole
+    environment.filters |= {
+        "md": lambda text: Markup(mark(text, locale)),
+        "plain": lambda text: curled(plain_text(text), locale),
+        "typeset": lambda text: unbroken(curled(text, locale), locale),
+        "cell": _in_cell,
+        "kept": kept,
+        "whole": whole,
+        "question": question,
+    }
     environment.provide(
         {
             "_": gettext,
