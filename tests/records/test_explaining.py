@@ -45,7 +45,7 @@ def test_all_at_once_and_in_order() -> None:
     [
         ("name: X\ncontacts:\n  - {id: a, nme: b}\n", (3, 13)),
         ("name: X\ncontacts:\n  - id: a\n    nme: b\n", (4, 5)),
-        ("name: X\ncontacts: [{id: a, name: A, forms: {datve: B}}]\n", (2, 36)),
+        ("name: X\ncontacts: [{id: a, name: A, forms: {datve: B}}]\n", (2, 37)),
         ("name: X\ndeal: {stge: y}\n", (2, 8)),
     ],
 )
@@ -76,20 +76,20 @@ def test_no_name_of_ours_is_shown_as_a_key(model: type[Any]) -> None:
 def test_an_unknown_key_in_an_item_of_a_type() -> None:
     text = TALK + "  - {id: a, title: A, minutes: 5, talk: [{sya: x}]}\n"
     (only,) = (p for p in problems(TypeSpec, text) if p.code == "unknown-key")
-    assert (only.at.line, only.at.column, only.hint) == (7, 44, "Did you mean “say”?")
+    assert (only.at.line, only.at.column, only.hint) == (7, 43, "Did you mean “say”?")
 
 
 def test_an_unknown_key_in_minutes() -> None:
     text = TALK + "  - {id: a, title: A, minutes: {share: 5, mim: 2}}\n"
     assert [(p.at.column, p.code, p.hint) for p in problems(TypeSpec, text)] == [
-        (45, "unknown-key", "Did you mean “min”?")
+        (43, "unknown-key", "Did you mean “min”?")
     ]
 
 
 def test_a_wrong_point() -> None:
     text = TALK + "  - {id: a, title: A, minutes: 5, points: [x, {txt: y, text: z}]}\n"
     (only,) = problems(TypeSpec, text)
-    assert (only.at.column, only.code, only.hint) == (50, "unknown-key", "Did you mean “text”?")
+    assert (only.at.column, only.code, only.hint) == (48, "unknown-key", "Did you mean “text”?")
 
 
 @pytest.mark.parametrize("model", KINDS.values())

@@ -94,7 +94,7 @@ def test_what_a_client_must_not_see_is_known_by_name_only(model: type[Record]) -
     facts = view(Filled(model).record, Visibility.CLIENT, "it")
     names = {info.alias or name for name, info in model.model_fields.items()}
     assert facts.hidden == names - set(facts)
-    assert BASE <= facts.hidden
+    assert facts.hidden >= BASE
 
 
 @pytest.mark.parametrize("model", RECORDS)
