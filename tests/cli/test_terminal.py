@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from select import select
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,15 @@ import pytest
 if TYPE_CHECKING:
     from conftest import WorkspaceBuilder
 
-pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on Windows")
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals", allow_module_level=True)
+
+import fcntl
+import pty
+import termios
+
+PATIENCE = 20
+"""Seconds without a word from the program."""
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ANSWERS = "2026-12-07\n09:30\nann-reed\ntom-lipka\nsandmere\ntempora\n"
@@ -34,18 +43,19 @@ def on_terminal(
         cwd=workspace.root,
         env={**clean, "TERM": "xterm", "COLUMNS": "100", **environ},
         start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
     )
     os.close(theirs)
     os.write(ours, typed.encode())
     screen = b""
     try:
-        while part := os.read(ours, 65536):
+        while select([ours], [], [], PATIENCE)[0] and (part := os.read(ours, 65536)):
             screen += part
     except OSError:  # the other side has hung up: how Linux tells the end
         pass
     finally:
-        os.close(ours)
-    return process.wait(timeout=30), screen.decode().replace("\r\n", "\n")
+        os.close(ours)  # hangs up, so that a program that still waits ends
+    return process.wait(PATIENCE), screen.decode().replace("\r\n", "\n")
 
 
 def test_new_asks_for_what_it_needs(workspace: WorkspaceBuilder) -> None:

@@ -9,6 +9,7 @@ from agendagen.problems import Problem
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedLine, TimedMeeting
 from agendagen.timing.speech import SPOKEN
+from agendagen.workspace.workspace import BUILT_IN
 
 Rule = Callable[[TimedMeeting], Iterator[Problem]]
 
@@ -22,17 +23,23 @@ def check_meeting(timed: TimedMeeting) -> list[Problem]:
 
 
 def words_fit(timed: TimedMeeting) -> Iterator[Problem]:
-    """The words scripted for an item must fit its minutes."""
+    """The words scripted for an item must fit its minutes.
+
+    What stands in a built-in file is put right in the meeting, so the finding points there.
+    """
+    if any(problem.code == "impossible-minutes" for problem in timed.problems):
+        return  # the minutes are not the ones the items would get
     for item in timed.items:
         seconds = item.seconds.expected
         if item.item.talk and item.start is not None and seconds > item.minutes * 60:
+            built_in = item.item.minutes_at.path.startswith(BUILT_IN)
             yield Problem(
-                item.item.minutes_at,
+                timed.meeting.at if built_in else item.item.minutes_at,
                 "words-overrun",
                 f"“{item.item.id}” has {item.minutes} min, but its words and pauses take"
                 f" {clock(seconds)} min.",
                 f"Cut lines of the {LANGUAGE_NAMES[timed.meeting.locale]} script, or give the item"
-                " more minutes.",
+                f" more minutes: items: [{{id: {item.item.id}, minutes: {need(seconds)}}}].",
             )
 
 
@@ -113,6 +120,11 @@ RULES: tuple[Rule, ...] = (
     demos_have_a_fallback,
     clients_see_every_minute,
 )
+
+
+def need(seconds: float) -> int:
+    """The whole minutes that so many seconds need."""
+    return -int(-seconds // 60)
 
 
 def clock(seconds: float) -> str:

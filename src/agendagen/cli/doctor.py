@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-from ctypes.util import find_library
-
 import click
 
 from agendagen import __version__
@@ -21,6 +18,9 @@ def command(context: click.Context) -> int:
     \b
     agendagen doctor
     """
+    import platform
+    from ctypes.util import find_library
+
     from agendagen.formats.pdf import MissingLibrary, warm_up
 
     click.echo(f"agendagen {__version__}, Python {platform.python_version()}")

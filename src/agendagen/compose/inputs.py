@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Any
 
 from agendagen.compose.expressions import Missing, reported
@@ -84,8 +85,10 @@ def input_values(
     may carry. Unknown and missing inputs and values of the wrong kind are added to `problems`.
     """
     given = written if isinstance(written, Mapping) else Mapping({}, at)
+    meant: set[str] = set()
     for key, entry in given.entries.items():
         if key not in specs and key not in other_modes():
+            meant.update(get_close_matches(key, specs, n=1))
             hint = did_you_mean(key, specs, otherwise=f"It asks for: {', '.join(specs) or 'none'}.")
             problems.append(
                 Problem(entry.at, "unknown-input", f"This meeting asks for no “{key}”.", hint)
@@ -95,7 +98,7 @@ def input_values(
     for name, spec in specs.items():
         reader = _reader(name, spec, catalog, problems)
         node = given.get(name) or find(type_tree, ("inputs", name, "default"))
-        if node is None and spec.required:
+        if node is None and spec.required and name not in meant:
             problems.append(
                 Problem(
                     at,

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.errors import explain
 from agendagen.records.types import MeetingSpec, ModeSpec, TypeSpec
-from agendagen.workspace.merge import merge
-from agendagen.workspace.nodes import Mapping, Node, Scalar, place, plain
+from agendagen.workspace.merge import entry_id, merge
+from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence, find, place, plain
 from agendagen.workspace.workspace import Workspace
 
 M = TypeVar("M", bound=BaseModel)
@@ -53,8 +53,8 @@ def resolve(
     mode_at = _at(meeting_tree, "mode") if mode is None else None
     mode_tree = workspace.tree(workspace.source("mode", mode_id, mode_at), locale, problems)
     mode_spec = validated(ModeSpec, mode_tree)
-    tree = merge(type_tree, _only(mode_tree, "inputs", "joining", "items"), problems)
-    tree = merge(tree, _only(meeting_tree, "title", "objective", "minutes", "items"), problems)
+    tree = _lay(type_tree, _only(mode_tree, "inputs", "joining", "items"), problems)
+    tree = _lay(tree, _only(meeting_tree, "title", "objective", "minutes", "items"), problems)
     spec = validated(TypeSpec, tree)
     return Resolved(meeting_id, meeting, meeting_tree, mode_spec, spec, tree, meeting.type, mode_id)
 
@@ -91,7 +91,7 @@ def type_chain(
         current = parent.text if isinstance(parent, Scalar) else None
     result = trees.pop()
     while trees:
-        result = merge(result, trees.pop(), problems)
+        result = _lay(result, trees.pop(), problems)
     return result
 
 
@@ -103,6 +103,37 @@ def validated(model: type[M], tree: Node) -> M:
         raise ProblemsFound(
             explain(error, model, lambda path, on_key: place(tree, path, key=on_key))
         ) from error
+
+
+def _lay(base: Node, over: Node, problems: list[Problem]) -> Node:
+    """`over` on `base`; a change to an item that is not there is a slip of the pen."""
+    here = find(base, ("items",))
+    changes = find(over, ("items",))
+    if not isinstance(over, Mapping) or not isinstance(changes, Sequence):
+        return merge(base, over, problems)
+    ids = [entry_id(item) for item in here.items] if isinstance(here, Sequence) else []
+    known = [name for name in ids if name is not None]
+    kept: list[Node] = []
+    for change in changes.items:
+        name = entry_id(change)
+        new = isinstance(change, Mapping) and bool(
+            {"title", "optional", "remove"} & set(change.entries)
+        )
+        if name is None or name in known or new:
+            kept.append(change)
+        else:
+            problems.append(
+                Problem(
+                    place(change, ("id",)),
+                    "unknown-id",
+                    f"There is no item “{name}” here to change.",
+                    did_you_mean(name, known, otherwise=f"The items are: {', '.join(known)}.")
+                    + " A new item needs a title.",
+                )
+            )
+    entry = over.entries["items"]
+    items = Entry("items", entry.at, Sequence(tuple(kept), changes.at))
+    return merge(base, Mapping({**over.entries, "items": items}, over.at), problems)
 
 
 def _only(tree: Node, *keys: str) -> Mapping:

@@ -26,7 +26,7 @@ from agendagen.workspace.workspace import Workspace
 
 SPARSE = 0.27
 """A last page that ends above this part of its height is nearly empty (the margin is 5%)."""
-TIGHTER = (9.2, 8.9)
+TIGHTER = (9.2, 8.8, 8.5)
 """Type sizes, in points instead of 9.5, that may save such a page."""
 
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}

@@ -27,6 +27,8 @@ FOLDERS = {
 }
 COMPANY = "company"
 BUILTIN_LANGUAGE = "en"
+BUILT_IN = "built-in/"
+"""How messages begin the path of a file that is not the user's."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Layer:
             return file.relative_to(Path.cwd()).as_posix()
         except ValueError:
             pass
-        return file.as_posix() if self.own else f"built-in/{file.relative_to(self.root).as_posix()}"
+        return (
+            file.as_posix() if self.own else f"{BUILT_IN}{file.relative_to(self.root).as_posix()}"
+        )
 
 
 @dataclass(frozen=True)
