@@ -81,13 +81,13 @@ def test_a_pipe_does_not_make_us_wait(workspace: WorkspaceBuilder) -> None:
         [sys.executable, "-c", line], capture_output=True, text=True, timeout=20, check=False
     )
     assert done.returncode == 1
-    assert f"{ANN}:1:1: error: The file cannot be read: not a plain file." in done.stderr
+    assert f"{ANN}:1:1: error: The file cannot be read: it is no ordinary file." in done.stderr
 
 
 def test_a_folder_with_the_name_of_a_file(workspace: WorkspaceBuilder, refuses: Refuses) -> None:
     (workspace.root / "content/people/team.yaml").mkdir()
     at = "content/people/team.yaml:1:1"
-    expected = [(at, "unreadable", "cannot be read: is a directory", "Check its name")]
+    expected = [(at, "unreadable", "cannot be read: it is a folder", "Check its name")]
     refuses({}, expected, render=False)
 
 

@@ -61,7 +61,7 @@ OVER = "      - {id: over, handoff: {to: expert, say: Over to you.}}\n"
         ),
         pytest.param(
             {TYPE: ("ask: Shall we begin?", "by: expert, ask: Shall we begin?")},
-            f"{TYPE}:38:31",
+            f"{TYPE}:38:32",
             "no-handoff",
             "the expert speaks after the rep",
             "Add “handoff: {to: expert, say: …}”",
@@ -100,7 +100,7 @@ OVER = "      - {id: over, handoff: {to: expert, say: Over to you.}}\n"
             {TYPE: ("- id: demo", "- id: closing")},
             f"{TYPE}:32:9",
             "duplicate-id",
-            "two items “closing”",
+            "“closing”",
             "another id",
             id="two items of one id",
         ),

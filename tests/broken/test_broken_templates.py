@@ -112,8 +112,8 @@ SAID = "      - say: "
         pytest.param(
             "{{ rep | form }}",
             "14",
-            "bad-filter",
-            "“form” needs",
+            "bad-template",
+            "“form” needs other values",
             "",
             id="filter without what it needs",
         ),
@@ -217,7 +217,7 @@ def test_a_line_that_is_said(
     refuses: Refuses, said: str, column: str, code: str, message: str, hint: str
 ) -> None:
     quoted = f'"{said}"'
-    refuses({TYPE: (HELLO, SAID + quoted)}, [(f"{TYPE}:20:33", code, message, hint)])
+    refuses({TYPE: (HELLO, SAID + quoted)}, [(f"{TYPE}:20:{column}", code, message, hint)])
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_conditions_and_loops(
     refuses: Refuses, key: str, text: str, column: str, code: str, message: str, hint: str
 ) -> None:
     line = f'{{say: Good morning., {key}: "{text}"}}'
-    refuses({TYPE: (HELLO, f"      - {line}")}, [(f"{TYPE}:20:33", code, message, hint)])
+    refuses({TYPE: (HELLO, f"      - {line}")}, [(f"{TYPE}:20:{column}", code, message, hint)])
 
 
 def test_a_name_three_types_up(workspace: WorkspaceBuilder, refuses: Refuses) -> None:

@@ -207,7 +207,7 @@ HEAD = "visibility: client\nname: Ann Reed\n"
         pytest.param(
             ANN,
             (TITLE, 'title: "C:\\Users"'),
-            "3:10",
+            "3:8",
             "yaml",
             "backslash",
             "\\\\",

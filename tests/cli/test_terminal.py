@@ -30,9 +30,17 @@ NEW = "content/meetings/pitch-2026-12-07.yaml"
 
 
 def on_terminal(
-    workspace: WorkspaceBuilder, *arguments: str, typed: str = "", **environ: str
+    workspace: WorkspaceBuilder,
+    *arguments: str,
+    typed: str = "",
+    insist: bool = False,
+    **environ: str,
 ) -> tuple[int, str]:
-    """Exit code and everything that the screen shows."""
+    """Exit code and everything that the screen shows. What is `typed` answers the first question.
+
+    With `insist` it is typed again while the program waits: a signal that comes just before
+    the program begins to read a line is noticed after that line only.
+    """
     ours, theirs = pty.openpty()
     clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
     process = subprocess.Popen(
@@ -46,11 +54,21 @@ def on_terminal(
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
     )
     os.close(theirs)
-    os.write(ours, typed.encode())
     screen = b""
+    asked = False
+    silences = 0
     try:
-        while select([ours], [], [], PATIENCE)[0] and (part := os.read(ours, 65536)):
-            screen += part
+        while silences < PATIENCE:
+            silent = not select([ours], [], [], 1)[0]
+            silences += silent
+            if not silent:
+                part = os.read(ours, 65536)
+                if not part:
+                    break
+                screen += part
+            if b"?" in screen and (not asked or (silent and insist)):
+                asked = True
+                os.write(ours, typed.encode())
     except OSError:  # the other side has hung up: how Linux tells the end
         pass
     finally:
@@ -100,8 +118,7 @@ def test_no_input_asks_nothing(workspace: WorkspaceBuilder) -> None:
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
 def test_stopping_changes_nothing(workspace: WorkspaceBuilder, key: str) -> None:
     before = sorted(workspace.root.rglob("*"))
-    typed = "2026-12-07\n" + key
-    code, screen = on_terminal(workspace, "new", "pitch", typed=typed)
+    code, screen = on_terminal(workspace, "new", "pitch", typed=key, insist=True)
     assert code == 130, screen
     assert "Stopped. Nothing was changed." in screen
     assert "Traceback" not in screen
@@ -130,7 +147,7 @@ def test_progress_leaves_the_line_clean(workspace: WorkspaceBuilder) -> None:
     code, screen = on_terminal(workspace, "render", "monday", "-f", "md")
     assert code == 0
     assert "4 of 4" in screen
-    seen = [line.rpartition("\r")[2].replace("\x1b[K", "") for line in screen.splitlines()]
+    seen = [line.rpartition("\r")[2].replace("\x1b[K", "") for line in screen.split("\n")]
     assert [line for line in seen if line] == [
         f"wrote out/monday.{name}.en.md"
         for name in ("agenda.client", "agenda.internal", "talk-track", "cue-card")

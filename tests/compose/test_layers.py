@@ -39,7 +39,7 @@ def texts(meeting: Meeting, name: str) -> list[str]:
 
 def test_the_type_alone(workspace: WorkspaceBuilder) -> None:
     meeting = composed(workspace)
-    assert meeting.title == meeting.type_title == "Pitch of Tempora"
+    assert meeting.title == "Pitch of Tempora"
     assert (meeting.minutes, meeting.mode_id, meeting.mode_title) == (30, "in-person", "In person")
     assert ids(meeting) == ["opening", "demo", "closing"]
     assert item(meeting, "opening").minutes == Share(share=5, min=2, max=10)

@@ -57,7 +57,9 @@ def messages(catalogue: Catalog) -> list[Message]:
 
 
 def forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    if isinstance(message.string, str):
+        return (message.string,)
+    return tuple(message.string or ("",))
 
 
 def test_words_are_found_in_code_and_templates(used: dict[Key, str]) -> None:

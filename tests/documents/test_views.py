@@ -68,7 +68,8 @@ def reachable(root: type) -> dict[type, dict[str, set[Any]]]:
             continue
         hints = get_type_hints(model)
         found[model] = {f.name: set(leaves(hints[f.name])) for f in fields(model)}
-        waiting += [t for types in found[model].values() for t in types if is_dataclass(t)]
+        types = {t for its_types in found[model].values() for t in its_types}
+        waiting += [t for t in types if isinstance(t, type) and is_dataclass(t)]
     return found
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agendagen.output import write
 from agendagen.output.write import MANIFEST, CannotWrite, write_atomically, write_files
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ def test_a_stop_in_the_middle_of_a_file_leaves_the_old_one(
     def stop(descriptor: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(write.os, "fsync", stop)
+    monkeypatch.setattr(os, "fsync", stop)
     with pytest.raises(KeyboardInterrupt):
         write_atomically(file, b"new")
     assert file.read_bytes() == b"old"
@@ -207,7 +206,7 @@ def test_a_full_disk_is_said_in_words(tmp_path: Path, monkeypatch: pytest.Monkey
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CannotWrite, match="no space left on device"):
         write_files(tmp_path / "out", [("a.md", b"new")])
 

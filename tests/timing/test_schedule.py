@@ -41,6 +41,7 @@ def item(name: str, minutes: int | Share | None = 10, **others: Any) -> Item:
         "cues": (),
         "talk": (),
         "at": AT,
+        "start_at": AT,
         "minutes_at": AT,
     }
     return Item(**{**known, **others})
@@ -54,7 +55,6 @@ def meeting(*items: Item, **others: Any) -> Meeting:
     known: dict[str, Any] = {
         "id": "m",
         "type_id": "t",
-        "type_title": "T",
         "title": "T",
         "objective": "",
         "mode_id": "in-person",
@@ -76,6 +76,7 @@ def meeting(*items: Item, **others: Any) -> Meeting:
         "company": Company(name="Fennimark"),
         "logo_svg": "",
         "at": AT,
+        "start_at": AT,
         "minutes_at": AT,
         "problems": (),
     }

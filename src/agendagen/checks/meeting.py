@@ -47,8 +47,9 @@ def voices_change_with_a_handoff(timed: TimedMeeting) -> Iterator[Problem]:
     """When another voice speaks, the one before has handed over."""
     spoken = [line for item in timed.phase("during") for line in item.talk if _is_spoken(line)]
     for before, now in pairwise(spoken):
-        if now.line.speaker == before.line.speaker:
-            continue
+        voices = (before.line.speaker, now.line.speaker, before.line.to or now.line.speaker)
+        if voices[0] == voices[1] or any(timed.meeting.role(v) is None for v in voices):
+            continue  # the same voice; or a role that does not exist, which has been said
         if before.line.kind == "handoff" and before.line.to == now.line.speaker:
             continue
         yield Problem(
@@ -80,7 +81,9 @@ def speakers_are_in_the_room(timed: TimedMeeting) -> Iterator[Problem]:
                 at,
                 "speaker-absent",
                 f"{who[0].upper()}{who[1:]} has a part here but is not on the attendee list.",
-                f"Put someone into “cast: {{{role}: …}}” and on “attendees” of {meeting.id},"
+                f"Add them to “attendees” of {meeting.id}."
+                if found and found.person
+                else f"Put someone into “cast: {{{role}: …}}” of {meeting.id},"
                 " or guard the line with “when:”.",
             )
 

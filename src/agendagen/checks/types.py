@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from agendagen.compose.expressions import JINJA_FILTERS, JINJA_TESTS, Expressions, NotAllowed
+from agendagen.compose.expressions import Expressions, NotAllowed
 from agendagen.compose.filters import make_filters
+from agendagen.compose.templating import names_hint, not_allowed
 from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.types import ModeSpec, TypeSpec
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, place
 
 ALWAYS = frozenset({"meeting", "company", "mode", "attendees"})
 """Names that every template may use, beside roles and inputs."""
@@ -34,10 +35,11 @@ def check_templates(
     if not isinstance(tree, Mapping):
         return
     names = ALWAYS | extra_names | set(spec.inputs)
-    roles: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ()
     if isinstance(spec, TypeSpec):
-        roles = frozenset(spec.roles)
-        names |= roles
+        roles = tuple(spec.roles)
+        names |= set(roles)
+        yield from _taken_names(tree, spec)
     walker = _Walker(names, roles, locate)
     for key in _TEXT_PARTS:
         entry = tree.entries.get(key)
@@ -45,13 +47,23 @@ def check_templates(
             yield from walker.walk(entry.value, key, frozenset())
 
 
+def _taken_names(tree: Mapping, spec: TypeSpec) -> Iterator[Problem]:
+    for name in spec.inputs:
+        if name in ALWAYS or name in spec.roles or name == "loop":
+            yield Problem(
+                place(tree, ("inputs", name), key=True),
+                "taken-name",
+                f"“{name}” is already the name of something else in templates.",
+                "Give the input another name.",
+            )
+
+
 class _Walker:
-    def __init__(self, names: frozenset[str], roles: frozenset[str], locate: Locate) -> None:
+    def __init__(self, names: frozenset[str], roles: tuple[str, ...], locate: Locate) -> None:
         self._names = names
         self._roles = roles
         self._locate = locate
         self._expressions = Expressions(make_filters("en", "EUR", []))
-        self._filters = {*JINJA_FILTERS, *make_filters("en", "EUR", [])}
 
     def walk(self, node: Node, key: str, loops: frozenset[str]) -> Iterator[Problem]:
         if isinstance(node, Scalar):
@@ -73,7 +85,7 @@ class _Walker:
     def _string(self, node: Scalar, key: str, loops: frozenset[str]) -> Iterator[Problem]:
         if key in ("lead", "by", "to", "from"):
             if self._roles and node.text not in self._roles:
-                known = ", ".join(sorted(self._roles))
+                known = ", ".join(self._roles)
                 yield Problem(
                     node.at,
                     "unknown-role",
@@ -98,7 +110,7 @@ class _Walker:
             yield Problem(node.at, "bad-template", f"“{text}” is no template: {error.message}.")
             return
         except NotAllowed as error:
-            yield Problem(node.at, "bad-template", f"{str(error)[0].upper()}{str(error)[1:]}.")
+            yield not_allowed(error, node.at, self._locate)
             return
         for part in parts:
             yield from self._names_and_filters(part, node, loops)
@@ -116,18 +128,15 @@ class _Walker:
                     self._locate(node.at, current.name),
                     "unknown-name",
                     f"The template asks for “{current.name}”, which does not exist here.",
-                    did_you_mean(
-                        current.name,
-                        known,
-                        otherwise=f"Names here: {', '.join(sorted(known))}.",
-                    ),
+                    names_hint(current.name, known),
                 )
-            if isinstance(current, nodes.Filter) and current.name not in self._filters:
-                yield Problem(
-                    self._locate(node.at, current.name),
-                    "bad-template",
-                    f"There is no filter “{current.name}”.",
-                    did_you_mean(current.name, self._filters),
-                )
-            if isinstance(current, nodes.Test) and current.name not in JINJA_TESTS:
-                yield Problem(node.at, "bad-template", f"There is no test “{current.name}”.", "")
+            missing = self._missing_tool(current)
+            if missing is not None:
+                yield not_allowed(missing, node.at, self._locate)
+
+    def _missing_tool(self, node: nodes.Node) -> NotAllowed | None:
+        if isinstance(node, nodes.Filter):
+            return self._expressions.unknown(node)
+        if isinstance(node, nodes.Test):
+            return self._expressions.unknown(node)
+        return None

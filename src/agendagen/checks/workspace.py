@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from agendagen.checks.files import check_file_names, check_references, check_theme
 from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain, validated
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
+from agendagen.records.base import Record
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.nodes import Mapping, find
@@ -43,10 +45,16 @@ def check_workspace(
 
 def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """In order; what is wrong in every language of a meeting is said once."""
-    first: dict[tuple[Position, str, str], Problem] = {}
+    seen: set[tuple[Position, str, str]] = set()
+    kept: list[Problem] = []
     for problem in problems:
-        first.setdefault((problem.at, problem.code, problem.hint or problem.message), problem)
-    return in_order(first.values())
+        said = {
+            (problem.at, problem.code, text) for text in (problem.message, problem.hint) if text
+        }
+        if not said & seen:
+            kept.append(problem)
+        seen |= said
+    return in_order(kept)
 
 
 def check_edition(
@@ -77,6 +85,8 @@ def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Probl
         for source in workspace.own_sources(kind).values():
             for locale in languages:
                 yield from _record(workspace, kind, source, locale)
+    yield from check_file_names(workspace)
+    yield from check_theme(workspace)
     company = workspace.company_source()
     for locale in languages:
         yield from _record(workspace, COMPANY, company, locale)
@@ -96,6 +106,8 @@ def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Ite
         if isinstance(spec, TypeSpec | ModeSpec):
             names = _mode_inputs(workspace) if isinstance(spec, TypeSpec) else frozenset()
             problems.extend(check_templates(tree, spec, names, workspace.locate))
+        if isinstance(spec, Record):
+            problems.extend(check_references(workspace, spec, tree))
     except ProblemsFound as found:
         problems.extend(found.problems)
     yield from problems

@@ -15,7 +15,7 @@ from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.base import Visibility
 from agendagen.records.content import Client, Contact, Person, Someone
 from agendagen.workspace.config import Config, known_zone
-from agendagen.workspace.nodes import place
+from agendagen.workspace.nodes import Node, find, place
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
 
@@ -37,7 +37,7 @@ class Cast:
 class _Colleague:
     id: str
     person: Person
-    at: Position
+    tree: Node
     roles: tuple[str, ...]
 
 
@@ -45,7 +45,7 @@ class _Colleague:
 class _Guest:
     id: str
     contact: Contact
-    at: Position
+    tree: Node
     client: Client
 
 
@@ -69,6 +69,7 @@ class Casting:
         self._locale = locale
         self._audience = audience
         self._problems = problems
+        self._zone: str | None = None
 
     def cast(self) -> Cast:
         """Everybody, in the order of the roles, then other colleagues, then guests."""
@@ -89,18 +90,18 @@ class Casting:
                     said = role.required or name in self._meeting.cast
                     facts[audience][name] = reported(name) if said else None
                 elif is_visible(player.person, audience):
-                    facts[audience][name] = view(player.person, audience, name, player.at)
+                    facts[audience][name] = view(player.person, audience, name, player.tree.at)
                 else:
                     hidden.add(name)
         return Cast(
             attendees=(
                 *(
-                    self._attendee(c.id, c.person, c.at, "house", c.roles)
+                    self._attendee(c.id, c.person, place(c.tree, ("timezone",)), "house", c.roles)
                     for c in colleagues
                     if is_visible(c.person, self._audience)
                 ),
                 *(
-                    self._attendee(g.id, g.contact, g.at, "client", ())
+                    self._attendee(g.id, g.contact, place(g.tree, ("timezone",)), "client", ())
                     for g in guests
                     if is_visible(g.client, self._audience)
                 ),
@@ -111,12 +112,12 @@ class Casting:
             everyone={
                 audience: (
                     *(
-                        view(c.person, audience, "attendee", c.at)
+                        view(c.person, audience, "attendee", c.tree.at)
                         for c in colleagues
                         if is_visible(c.person, audience)
                     ),
                     *(
-                        view(g.contact, audience, "attendee", g.at)
+                        view(g.contact, audience, "attendee", g.tree.at)
                         for g in guests
                         if is_visible(g.client, audience)
                     ),
@@ -130,7 +131,9 @@ class Casting:
         written = self._meeting.timezone
         if written is None:
             return self._config.timezone
-        return self._checked_zone(written, place(self._tree, ("timezone",)))
+        if self._zone is None:
+            self._zone = self._checked_zone(written, place(self._tree, ("timezone",)))
+        return self._zone
 
     def _refuse_unknown_roles(self) -> None:
         its_roles = ", ".join(self._roles)
@@ -171,7 +174,7 @@ class Casting:
                 continue
             before = present.get(player.id)
             roles = (*before.roles, *player.roles) if before else player.roles
-            present[player.id] = _Colleague(player.id, player.person, player.at, roles)
+            present[player.id] = _Colleague(player.id, player.person, player.tree, roles)
         for index, person_id in enumerate(listed or ()):
             if person_id not in present:
                 at = place(self._tree, ("attendees", index))
@@ -204,12 +207,19 @@ class Casting:
                     did_you_mean(contact_id, contacts, otherwise=f"Contacts: {known}."),
                 )
                 continue
-            yield _Guest(written, contacts[contact_id], found[1], found[0])
+            index_there = [contact.id for contact in found[0].contacts].index(contact_id)
+            tree = find(found[1], ("contacts", index_there)) or found[1]
+            yield _Guest(written, contacts[contact_id], tree, found[0])
 
     def _attendee(
-        self, id_: str, who: Someone, at: Position, side: str, roles: tuple[str, ...]
+        self,
+        id_: str,
+        who: Someone,
+        at: Position,
+        side: str,
+        roles: tuple[str, ...],
     ) -> Attendee:
-        zone = who.timezone or self._meeting.timezone or self._config.timezone
+        zone = self.zone()
         rate: int | None = None
         if isinstance(who, Person) and self._audience is INTERNAL:
             rate = who.words_per_minute.rate(self._locale)
@@ -220,7 +230,7 @@ class Casting:
             title=who.title or "",
             side=side,
             roles=roles,
-            timezone=self._checked_zone(zone, at),
+            timezone=self._checked_zone(who.timezone, at) if who.timezone else zone,
             words_per_minute=rate,
             email=who.email or "",
         )

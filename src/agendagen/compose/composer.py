@@ -66,7 +66,7 @@ def _meeting(
     catalog = Catalog(workspace, locale, problems)
     casting = Casting(resolved, catalog, workspace.config, locale, audience, problems)
     cast, zone = casting.cast(), casting.zone()
-    company, company_at = catalog.company()
+    company, company_tree = catalog.company()
     if audience is CLIENT:
         company = company.model_copy(update={"extra": {}})
     minutes = said.minutes or spec.minutes
@@ -80,7 +80,7 @@ def _meeting(
     texts = Texts(renderer, tree, problems)
     reading = _catalogs(workspace, resolved, catalog, cast, audience, problems)
     for visibility, facts in reading.items():
-        facts["company"] = view(company, visibility, "company", company_at)
+        facts["company"] = view(company, visibility, "company", company_tree.at)
         facts["meeting"] = Facts(clock, name="meeting")
     public = reading[CLIENT]
     title = texts.text(spec.title, public, ("title",))
@@ -90,7 +90,6 @@ def _meeting(
     return Meeting(
         id=resolved.id,
         type_id=resolved.type_id,
-        type_title=title,
         title=title,
         objective=texts.text(spec.objective, public, ("objective",)),
         mode_id=resolved.mode_id,
@@ -112,8 +111,9 @@ def _meeting(
         ),
         client_name=str(client["name"]) if isinstance(client, Facts) else "",
         company=company,
-        logo_svg=_logo(workspace, company, company_at),
+        logo_svg=_logo(workspace, company, place(company_tree, ("logo",))),
         at=said_tree.at,
+        start_at=place(said_tree, ("start",)),
         minutes_at=place(said_tree if said.minutes else tree, ("minutes",)),
         problems=in_order(problems),
     )

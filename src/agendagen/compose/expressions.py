@@ -18,6 +18,8 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from agendagen.problems import did_you_mean
+
 JINJA_FILTERS = (
     "join", "upper", "lower", "first", "last", "length", "sort", "round", "default", "int",
     "abs", "unique", "sum", "min", "max", "trim", "capitalize", "selectattr", "rejectattr",
@@ -49,7 +51,15 @@ _ARITHMETIC: dict[type[nodes.Expr], Callable[[Any, Any], Any]] = {
 
 
 class NotAllowed(Exception):
-    """The expression does something that templates here may not do."""
+    """The expression does something that templates here may not do.
+
+    `word` is where it does; empty for the whole of it.
+    """
+
+    def __init__(self, message: str, word: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.word = word
+        self.hint = hint
 
 
 class UnknownName(UndefinedError):
@@ -154,11 +164,19 @@ class Expressions:
                 return _ARITHMETIC[type(node)](left, right)
         raise NotAllowed(f"{type(node).__name__.lower()} is not read in templates here")
 
+    def unknown(self, node: nodes.Filter | nodes.Test) -> NotAllowed | None:
+        """What to say of a filter or test that there is none of; None when there is."""
+        is_filter = isinstance(node, nodes.Filter)
+        known = self._env.filters if is_filter else self._env.tests
+        if node.name in known:
+            return None
+        kind = "filter" if is_filter else "test"
+        hint = did_you_mean(node.name, known, otherwise=f"There are: {', '.join(sorted(known))}.")
+        return NotAllowed(f"there is no {kind} “{node.name}”", node.name, hint)
+
     def _call(self, node: nodes.Filter | nodes.Test, facts: Mapping[str, Any]) -> Any:
-        known = self._env.filters if isinstance(node, nodes.Filter) else self._env.tests
-        if node.name not in known:
-            kind = "filter" if isinstance(node, nodes.Filter) else "test"
-            raise NotAllowed(f"there is no {kind} “{node.name}”")
+        if (unknown := self.unknown(node)) is not None:
+            raise unknown
         if node.dyn_args is not None or node.dyn_kwargs is not None:
             raise NotAllowed("* and ** are not read in templates here")
         assert node.node is not None

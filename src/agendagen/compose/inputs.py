@@ -35,7 +35,8 @@ PLURALS = {
     "cases": "case",
     "objections": "objection",
 }
-Found = tuple[Record, Position]
+Found = tuple[Record, Node]
+"""A record, and the tree it was read from, which knows the places."""
 
 
 class Catalog:
@@ -48,23 +49,23 @@ class Catalog:
         self._records: dict[tuple[str, str], Found] = {}
 
     def record(self, kind: str, name: str, at: Position) -> Found | None:
-        """A record and its place; None, and a problem at `at`, when it is not usable."""
+        """A record and its tree; None, and a problem at `at`, when it is not usable."""
         key = (kind, name)
         if key not in self._records:
             try:
                 source = self._workspace.source(kind, name, at)
                 tree = self._workspace.tree(source, self._locale, self._problems)
-                self._records[key] = (validated(MODELS[kind], tree), tree.at)
+                self._records[key] = (validated(MODELS[kind], tree), tree)
             except ProblemsFound as found:
                 self._problems.extend(found.problems)
                 return None
         return self._records[key]
 
-    def company(self) -> tuple[Company, Position]:
+    def company(self) -> tuple[Company, Node]:
         """The company record. Raises `ProblemsFound`."""
         source = self._workspace.company_source()
         tree = self._workspace.tree(source, self._locale, self._problems)
-        return validated(Company, tree), tree.at
+        return validated(Company, tree), tree
 
 
 def input_values(
@@ -119,6 +120,7 @@ def input_values(
     return {a: Facts(values[a], hidden=hidden[a]) for a in audiences}
 
 
+MAX_DIGITS = 15
 Reader = Callable[[Node | None, Visibility], Any]
 
 
@@ -146,7 +148,9 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
         found = catalog.record(kind, node.text, node.at)
         if found is None:
             return reported(name)
-        return view(found[0], audience, name, found[1]) if is_visible(found[0], audience) else None
+        return (
+            view(found[0], audience, name, found[1].at) if is_visible(found[0], audience) else None
+        )
 
     def many(kind: str, node: Node, audience: Visibility) -> Any:
         if not isinstance(node, Sequence):
@@ -202,7 +206,7 @@ def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | 
         value = Decimal(node.text)
     except InvalidOperation:
         value = Decimal("nan")
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
         wrong(node, "a number", "Write it as 12500 or 12.5.")
         return None
     return value

@@ -96,7 +96,6 @@ class Meeting:
 
     id: str
     type_id: str
-    type_title: str
     title: str
     objective: str
     mode_id: str
@@ -120,6 +119,7 @@ class Meeting:
     company: Company
     logo_svg: str
     at: Position
+    start_at: Position
     minutes_at: Position
     problems: tuple[Problem, ...]
 

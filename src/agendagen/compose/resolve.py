@@ -116,24 +116,36 @@ def _lay(base: Node, over: Node, problems: list[Problem]) -> Node:
     kept: list[Node] = []
     for change in changes.items:
         name = entry_id(change)
-        new = isinstance(change, Mapping) and bool(
-            {"title", "optional", "remove"} & set(change.entries)
-        )
-        if name is None or name in known or new:
+        if name is None:
+            problems.append(
+                Problem(change.at, "missing-key", "The key “id” is missing here.", "Add “id:”.")
+            )
+        elif name in known or "title" in _keys(change) or _keys(change) & {"optional", "remove"}:
             kept.append(change)
+        elif near := did_you_mean(name, known):
+            at = place(change, ("id",))
+            message = f"There is no item “{name}” here to change."
+            problems.append(Problem(at, "unknown-id", message, near))
         else:
             problems.append(
                 Problem(
-                    place(change, ("id",)),
-                    "unknown-id",
-                    f"There is no item “{name}” here to change.",
-                    did_you_mean(name, known, otherwise=f"The items are: {', '.join(known)}.")
-                    + " A new item needs a title.",
+                    change.at,
+                    "missing-key",
+                    f"The key “title” is missing here: there is no item “{name}” to change,"
+                    " and a new one needs a title.",
+                    f"The items are: {', '.join(known)}.",
                 )
             )
+    if not kept:
+        rest = {key: entry for key, entry in over.entries.items() if key != "items"}
+        return merge(base, Mapping(rest, over.at), problems)
     entry = over.entries["items"]
     items = Entry("items", entry.at, Sequence(tuple(kept), changes.at))
     return merge(base, Mapping({**over.entries, "items": items}, over.at), problems)
+
+
+def _keys(node: Node) -> set[str]:
+    return set(node.entries) if isinstance(node, Mapping) else set()
 
 
 def _only(tree: Node, *keys: str) -> Mapping:

@@ -152,7 +152,9 @@ class Renderer:
             self._report(at, "bad-filter", f"In “{_short(source)}”: {error}.")
         except TemplateSyntaxError as error:
             self._report(at, "bad-template", f"“{_short(source)}” is no template: {error.message}.")
-        except (NotAllowed, TemplateError) as error:
+        except NotAllowed as error:
+            self._problems.append(not_allowed(error, at, self._locate))
+        except TemplateError as error:
             self._report(at, "bad-template", f"In “{_short(source)}”: {error}.")
         except (TypeError, ValueError, ArithmeticError, KeyError, RecursionError):
             self._report(
@@ -170,7 +172,7 @@ class Renderer:
                 at,
                 "unknown-name",
                 f"The template asks for “{name}”, which does not exist here.",
-                "Names are roles, inputs, meeting, company, mode, attendees; see docs/files.md.",
+                names_hint(name, facts),
             )
         if owner is None:
             return Problem(
@@ -218,6 +220,18 @@ def _printed(value: Any, locale: str) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return escape(str(value))
+
+
+def not_allowed(error: NotAllowed, at: Position, locate: Locator) -> Problem:
+    """The problem behind `NotAllowed`, placed at its word."""
+    text = str(error)
+    place = locate(at, error.word) if error.word else at
+    return Problem(place, "bad-template", f"{text[0].upper()}{text[1:]}.", error.hint)
+
+
+def names_hint(name: str, known: Iterable[str]) -> str:
+    """Which name was meant, or which there are."""
+    return did_you_mean(name, known, otherwise=f"Names here: {', '.join(sorted(known))}.")
 
 
 def _short(source: str) -> str:

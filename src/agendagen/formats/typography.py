@@ -9,7 +9,7 @@ _STRAIGHT = re.compile(r"(`[^`]*`|https?://\S+|\]\([^)]*\))|[\"']|\.\.\.")
 _OPENS_AFTER = " \u00a0\t([{—–/-„“‚‘*_"
 _LONELY = re.compile(r"(?<![^\s(„‚–—])([aiouwzAIOUWZ]) (?=\S)")
 _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d])")
-_GROUPED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=%)")
+_GROUPED = re.compile(r"(?<=\d) (?=[\d%])")
 
 
 def curled(text: str, locale: str) -> str:

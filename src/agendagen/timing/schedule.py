@@ -65,7 +65,7 @@ def schedule(meeting: Meeting) -> TimedMeeting:
     if start.astimezone(UTC).astimezone(zone).time() != meeting.start:
         problems.append(
             Problem(
-                meeting.at,
+                meeting.start_at,
                 "skipped-time",
                 f"There is no {meeting.start:%H:%M} on {meeting.date} in {meeting.timezone}:"
                 " the clocks go forward.",

@@ -75,6 +75,11 @@ def read_config(file: Path, shown: str) -> Config:
         ) from error
 
 
+def place_of_setting(file: Path, shown: str, name: str) -> Position:
+    """Where a setting was written."""
+    return _place(read_text(file, shown), shown, (name,))
+
+
 def _place(text: str, shown: str, path: tuple[str | int, ...]) -> Position:
     """Where a key stands; tomllib does not say, so look for the last name of the path."""
     names = [step for step in path if isinstance(step, str)]

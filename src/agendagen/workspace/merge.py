@@ -8,10 +8,14 @@ entry. Any other list, and any single value, replaces what was there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 START = "start"
+_YES = ("true", "yes", "on", "1")
+_NO = ("false", "no", "off", "0")
 
 
 def merge(base: Node, over: Node, problems: list[Problem]) -> Node:
@@ -36,6 +40,27 @@ def entry_id(node: Node) -> str | None:
     return found.text if isinstance(found, Scalar) else None
 
 
+def duplicate_ids(node: Node) -> Iterator[Problem]:
+    """Entries of one list with the same `id`, at any depth."""
+    if isinstance(node, Mapping):
+        for entry in node.entries.values():
+            yield from duplicate_ids(entry.value)
+    elif isinstance(node, Sequence):
+        seen: set[str] = set()
+        for item in node.items:
+            name = entry_id(item)
+            if name is not None and name in seen and isinstance(item, Mapping):
+                yield Problem(
+                    item.entries["id"].value.at,
+                    "duplicate-id",
+                    f"There are two entries “{name}” in this list.",
+                    "Give one of them another id.",
+                )
+            if name is not None:
+                seen.add(name)
+            yield from duplicate_ids(item)
+
+
 def _is_patch(node: Node) -> bool:
     return (
         isinstance(node, Sequence)
@@ -51,9 +76,9 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
         name = entry_id(patch)
         ids = [entry_id(item) for item in result]
         index = ids.index(name) if name in ids else None
-        if index is None and _flag(patch, "optional"):
+        if index is None and _flag(patch, "optional", problems):
             continue
-        if _flag(patch, "remove"):
+        if _flag(patch, "remove", problems):
             if index is None:
                 problems.append(_unknown(patch, "id", str(name), ids, "remove"))
             else:
@@ -62,6 +87,9 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
         bare = _without(patch, "after", "optional", "remove")
         merged = bare if index is None else merge(result[index], bare, problems)
         after = patch.get("after")
+        if after is not None and not isinstance(after, Scalar):
+            hint = "Write after: and one id, or after: start."
+            problems.append(Problem(after.at, "bad-type", "“after” must be one id.", hint))
         if not isinstance(after, Scalar):
             if index is None:
                 result.append(merged)
@@ -81,9 +109,16 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
     return Sequence(tuple(result), over.at if not base.items else base.at)
 
 
-def _flag(node: Mapping, key: str) -> bool:
+def _flag(node: Mapping, key: str, problems: list[Problem]) -> bool:
     value = node.get(key)
-    return isinstance(value, Scalar) and value.text.lower() in ("true", "yes", "on")
+    if value is None:
+        return False
+    text = value.text.lower() if isinstance(value, Scalar) else ""
+    if text not in (*_YES, *_NO):
+        problems.append(
+            Problem(value.at, "bad-value", f"“{key}” is yes or no.", "Write true or false.")
+        )
+    return text in _YES
 
 
 def _without(node: Mapping, *keys: str) -> Mapping:

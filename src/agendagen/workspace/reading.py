@@ -7,6 +7,7 @@ that people write.
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,13 @@ def read_text(file: Path, shown: str) -> str:
     """The text of a file, checked to be text of a sane size."""
     at = Position(shown)
     try:
-        size = file.stat().st_size
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "it is a folder" if stat.S_ISDIR(found.st_mode) else "it is no ordinary file"
+            raise _found(
+                at, "unreadable", f"The file cannot be read: {what}.", "Check its name and rights."
+            )
+        size = found.st_size
         if size > MAX_BYTES:
             raise _found(
                 at,
@@ -44,8 +51,8 @@ def read_text(file: Path, shown: str) -> str:
                 "Split it, or take out what does not belong into a meeting.",
             )
         raw = file.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
+    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError
+        reason = (getattr(error, "strerror", None) or "it cannot be opened").lower()
         raise _found(
             at, "unreadable", f"The file cannot be read: {reason}.", "Check its name and rights."
         ) from error

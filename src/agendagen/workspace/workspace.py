@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
-from agendagen.workspace.config import FILE_NAME, LANGUAGES, Config, read_config
-from agendagen.workspace.merge import merge
+from agendagen.workspace.config import FILE_NAME, LANGUAGES, Config, place_of_setting, read_config
+from agendagen.workspace.merge import duplicate_ids, merge
 from agendagen.workspace.nodes import Mapping, Node, Scalar
 from agendagen.workspace.reading import read_file, read_text
 
@@ -76,6 +76,11 @@ class Workspace:
         """The user's folder; None when only the built-in workspace is there."""
         return self.layers[0].root if self.layers[0].own else None
 
+    def setting_place(self, name: str) -> Position:
+        """Where the settings say `name`."""
+        file = (self.root or self.layers[-1].root / "content") / FILE_NAME
+        return place_of_setting(file, self.layers[0].shown(file), name)
+
     @cached_property
     def _indices(self) -> dict[str, dict[str, Source]]:
         return {}
@@ -98,7 +103,7 @@ class Workspace:
         for layer in reversed(self.layers):
             bases: dict[str, Path] = {}
             overlays: dict[str, dict[str, Path]] = {}
-            for file in _yaml_files(layer.root / FOLDERS[kind]):
+            for file in yaml_files(layer.root / FOLDERS[kind]):
                 name, _, language = file.stem.partition(".")
                 if language:
                     overlays.setdefault(name, {})[language] = file
@@ -109,9 +114,6 @@ class Workspace:
             for name, files in overlays.items():
                 if name in found:
                     found[name].translations.update({k: (layer, f) for k, f in files.items()})
-                else:
-                    first = next(iter(files.values()))
-                    found[name] = Source(kind, name, layer, first, {})
         return dict(sorted(found.items()))
 
     def source(self, kind: str, name: str, at: Position | None = None) -> Source:
@@ -150,9 +152,12 @@ class Workspace:
     def tree(self, source: Source, locale: str, problems: list[Problem]) -> Node:
         """The base file with its translation into `locale` laid on top, if there is one."""
         base = self.read(source)
+        problems.extend(duplicate_ids(base))
         if locale in source.translations and self.language_of(source, base) != locale:
             layer, file = source.translations[locale]
-            return merge(base, self.read_path(layer, file), problems)
+            overlay = self.read_path(layer, file)
+            problems.extend(duplicate_ids(overlay))
+            return merge(base, overlay, problems)
         return base
 
     def read(self, source: Source) -> Node:
@@ -162,7 +167,7 @@ class Workspace:
     def read_path(self, layer: Layer, file: Path) -> Node:
         """One file of a layer, which must be a mapping and stay inside the layer."""
         shown = layer.shown(file)
-        if not file.resolve().is_relative_to(layer.root.resolve()):
+        if not _stays_inside(file, layer.root):
             raise ProblemsFound(
                 [
                     Problem(
@@ -215,8 +220,8 @@ class Workspace:
         source = self.company_source()
         folder = source.base.parent
         file = folder / name
-        if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
-            return read_text(file, source.layer.shown(file))
+        if file.is_file() and _stays_inside(file, folder):
+            return _svg(file, source.layer.shown(file), name, at)
         raise ProblemsFound(
             [
                 Problem(
@@ -262,7 +267,35 @@ def open_workspace(start: Path | None = None) -> Workspace:
     return Workspace((builtin,), config)
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
+def _svg(file: Path, shown: str, name: str, at: Position) -> str:
+    try:
+        text = read_text(file, shown)
+    except ProblemsFound:
+        text = ""
+    if "<svg" not in text:
+        raise ProblemsFound(
+            [
+                Problem(
+                    at,
+                    "bad-logo",
+                    f"“{name}” is no SVG picture.",
+                    "Save the logo as SVG: it stays sharp at every size.",
+                )
+            ]
+        )
+    return text
+
+
+def _stays_inside(file: Path, root: Path) -> bool:
+    """Whether a link leads to somewhere in `root`; a circle of links leads nowhere."""
+    try:
+        return file.resolve(strict=True).is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return True  # reading it says what is wrong
+
+
+def yaml_files(folder: Path) -> Iterator[Path]:
+    """The YAML files of one folder, in alphabetical order."""
     if not folder.is_dir():
         return
     for file in sorted(folder.iterdir()):
