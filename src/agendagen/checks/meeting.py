@@ -47,16 +47,15 @@ def voices_change_with_a_handoff(timed: TimedMeeting) -> Iterator[Problem]:
     """When another voice speaks, the one before has handed over."""
     spoken = [line for item in timed.phase("during") for line in item.talk if _is_spoken(line)]
     for before, now in pairwise(spoken):
-        voices = (before.line.speaker, now.line.speaker, before.line.to or now.line.speaker)
-        if voices[0] == voices[1] or any(timed.meeting.role(v) is None for v in voices):
-            continue  # the same voice; or a role that does not exist, which has been said
-        if before.line.kind == "handoff" and before.line.to == now.line.speaker:
+        expected = before.line.to or before.line.speaker
+        if now.line.speaker == expected:
             continue
+        if timed.meeting.role(expected) is None or timed.meeting.role(now.line.speaker) is None:
+            continue  # a role that does not exist, which has been said
         yield Problem(
             now.line.at,
             "no-handoff",
-            f"Here the {now.line.speaker} speaks after the {before.line.speaker},"
-            " without a hand-off.",
+            f"Here the {now.line.speaker} speaks after the {expected}, without a hand-off.",
             f"Add “handoff: {{to: {now.line.speaker}, say: …}}” before this line.",
         )
 
