@@ -111,7 +111,7 @@ SAID = "      - say: "
         ),
         pytest.param(
             "{{ rep | form }}",
-            "14",
+            "24",
             "bad-template",
             "“form” needs other values",
             "",
@@ -135,7 +135,7 @@ SAID = "      - say: "
         ),
         pytest.param(
             "{{ client.goals[7] }}",
-            "31",
+            "14",
             "unknown-name",
             "has no entry 7",
             "",
@@ -145,7 +145,7 @@ SAID = "      - say: "
             "{{ client.name.upper() }}",
             "14",
             "bad-template",
-            "all is not read in templates",
+            "call",
             "",
             id="call",
         ),
@@ -417,9 +417,9 @@ def test_loops_do_not_multiply_without_end(refuses: Refuses) -> None:
         "        talk:\n"
         "          - each: b in client.goals\n"
         "            talk:\n"
-        "              - {each: c in client.goals, say: Hello}"
+        "              - {each: c in client.goals, know: Hello}"
     )
     refuses(
-        {CLIENT: ("close payroll early, see overtime", goals), TYPE: (HELLO, lines)},
+        {CLIENT: ("close payroll early, see overtime", goals), TYPE: (HELLO, f"{HELLO}\n{lines}")},
         [(f"{TYPE}:19:5", "too-many", "lines", "")],
     )

@@ -122,7 +122,7 @@ class Items:
             kind=spec.kind,
             visibility=spec.visibility,
             priority=spec.priority,
-            fallback=self._texts.text(spec.fallback, inside, (*path, "fallback")) if house else "",
+            fallback=self._fallback(spec, path, inside) if house else "",
             points=tuple(
                 self._texts.text(point.text, context, (*path, "points", number, "text"))
                 for number, point in enumerate(spec.points)
@@ -139,6 +139,11 @@ class Items:
             at=place(self._texts.tree, path),
             minutes_at=place(self._texts.tree, (*path, "minutes")),
         )
+
+    def _fallback(self, spec: ItemSpec, path: Path, inside: Facts) -> str:
+        """As written when it cannot be filled in: there is one, whatever is wrong with it."""
+        text = self._texts.text(spec.fallback, inside, (*path, "fallback"))
+        return text or spec.fallback or ""
 
     def _talk(
         self, spec: ItemSpec, path: Path, heard: Facts, inside: Facts, lead: str

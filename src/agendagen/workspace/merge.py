@@ -28,7 +28,7 @@ def merge(base: Node, over: Node, problems: list[Problem]) -> Node:
             if old is None and _is_patch(entry.value):
                 value = merge(Sequence((), entry.value.at), entry.value, problems)
             entries[key] = Entry(key, entry.at, value)
-        return Mapping(entries, over.at)
+        return Mapping(entries, base.at)
     if isinstance(base, Sequence) and isinstance(over, Sequence) and _is_patch(over):
         return _merge_by_id(base, over, problems)
     return over
