@@ -160,6 +160,14 @@ SAID = "      - say: "
         pytest.param(
             "{{ 9 ** 9 ** 9 }}", "14", "bad-template", "is not read", "", id="a power of powers"
         ),
+        pytest.param(
+            "{{ 'day' | plural('1e99999', 'days') }}",
+            "14",
+            "bad-filter",
+            "“1e99999” is no number",
+            "",
+            id="count of 99,999 digits",
+        ),
         pytest.param("{{ 1 / 0 }}", "14", "bad-template", "cannot be", "", id="division by zero"),
         pytest.param(
             "{{ " + "9" * 5000 + " }}", "14", "bad-template", "", "", id="number of 5,000 digits"
@@ -422,4 +430,16 @@ def test_loops_do_not_multiply_without_end(refuses: Refuses) -> None:
     refuses(
         {CLIENT: ("close payroll early, see overtime", goals), TYPE: (HELLO, f"{HELLO}\n{lines}")},
         [(f"{TYPE}:19:5", "too-many", "lines", "")],
+    )
+
+
+def test_texts_do_not_multiply_without_end(refuses: Refuses) -> None:
+    goals, glue = ", ".join(["more"] * 300), "x" * 9_000
+    line = '      - know: "{{ client.goals | join(client.situation) | length }}"'
+    refuses(
+        {
+            CLIENT: ("close payroll early, see overtime]", f"{goals}]\nsituation: {glue}"),
+            TYPE: (HELLO, f"{HELLO}\n{line}"),
+        },
+        [(f"{TYPE}:21:15", "bad-template", "more than 20,000 characters", "")],
     )

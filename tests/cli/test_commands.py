@@ -231,6 +231,8 @@ def evil(workspace: WorkspaceBuilder) -> None:
         "list types",
         "list modes",
         "check",
+        "show monday --json",
+        "list people --json",
         "new pitch --no-input",
         "new pitch --no-input --output -",
         "render monday -f md",

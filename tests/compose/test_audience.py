@@ -206,6 +206,23 @@ def test_coaching_inside_a_loop_may_use_everything(full: WorkspaceBuilder) -> No
     ]
 
 
+def test_coaching_between_the_spoken_lines_of_a_loop_may_use_everything(
+    full: WorkspaceBuilder,
+) -> None:
+    """`know` and `do` may use everything (docs/files.md), wherever they stand."""
+    full.replace(
+        TYPE,
+        HELLO,
+        "      - each: c in client.contacts\n"
+        "        talk:\n"
+        '          - say: "{{ c.name }}"\n'
+        '          - know: "{{ c.stake }}"\n',
+    )
+    meeting = compose(full.open(), "monday")
+    assert meeting.problems == ()
+    assert [line.text for line in meeting.items[1].talk[:2]] == ["Maria Lis", "Her Sundays"]
+
+
 def test_in_an_internal_meeting_everything_may_be_said(full: WorkspaceBuilder) -> None:
     full.replace(TYPE, "audience: client", "audience: internal")
     full.replace(TYPE, HELLO, heard("say", "client.budget"))

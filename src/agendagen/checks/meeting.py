@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from agendagen.problems import Problem
 from agendagen.records.base import Visibility
@@ -51,23 +50,27 @@ def voices_change_with_a_handoff(timed: TimedMeeting) -> Iterator[Problem]:
     if any(problem.code in UNSETTLED for problem in timed.problems):
         return
     spoken = [line for item in timed.phase("during") for line in item.talk if _is_spoken(line)]
-    may_speak = {spoken[0].line.speaker} if spoken else set()
-    for before, now in pairwise([spoken[0], *spoken] if spoken else []):
-        expected = before.line.to or before.line.speaker
+    may_speak: set[str] = set()
+    before: TimedLine | None = None
+    for now in spoken:
         speaker = now.line.speaker
-        if speaker in may_speak:
-            may_speak = {now.line.to or speaker}
+        roles = {speaker, now.line.to or speaker}
+        if any(timed.meeting.role(role) is None for role in roles):
+            may_speak, before = set(), None  # no such role: said elsewhere; start anew
             continue
-        # who was interrupted may go on: one missing hand-off is one finding
-        may_speak |= {speaker}
-        if timed.meeting.role(expected) is None or timed.meeting.role(speaker) is None:
-            continue  # a role that does not exist, which has been said
-        yield Problem(
-            now.line.at,
-            "no-handoff",
-            f"Here the {speaker} speaks after the {expected}, without a hand-off.",
-            f"Add “handoff: {{to: {speaker}, say: …}}” before this line.",
-        )
+        if before is None or speaker in may_speak:
+            may_speak = {now.line.to or speaker}
+        else:
+            yield Problem(
+                now.line.at,
+                "no-handoff",
+                f"Here the {speaker} speaks after the {before.line.to or before.line.speaker},"
+                " without a hand-off.",
+                f"Add “handoff: {{to: {speaker}, say: …}}” before this line.",
+            )
+            # who was interrupted may go on: one missing hand-off is one finding
+            may_speak |= {now.line.to or speaker}
+        before = now
 
 
 def speakers_are_in_the_room(timed: TimedMeeting) -> Iterator[Problem]:

@@ -84,6 +84,8 @@ class Missing(StrictUndefined):
         super().__init__(hint, obj, name, exception)
 
 
+MAX_TEXT = 20_000
+"""Characters that one text may have, also on the way to another value."""
 REPORTED = object()
 """The owner of a value whose absence has been reported where it should have been given."""
 
@@ -190,6 +192,8 @@ class Expressions:
         arguments = [self.value(argument, facts) for argument in node.args]
         named = {str(pair.key): self.value(pair.value, facts) for pair in node.kwargs}
         call = self._env.call_filter if isinstance(node, nodes.Filter) else self._env.call_test
+        if node.name == "join" and _length(value) * (1 + _length(arguments)) > MAX_TEXT:
+            raise NotAllowed(f"the text has more than {MAX_TEXT:,} characters")
         try:
             result = call(node.name, value, arguments, named, self._context)
         except TypeError as error:
@@ -204,6 +208,13 @@ class Expressions:
                 return False
             left = right
         return True
+
+
+def _length(values: Any) -> int:
+    """Characters in a list of values, or in one."""
+    if isinstance(values, (tuple, list)):
+        return sum(_length(value) for value in values)
+    return len(str(values)) if isinstance(values, (str, int, Decimal)) else 0
 
 
 def _bounded(parse: Callable[[], T]) -> T:

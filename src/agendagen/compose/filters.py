@@ -18,6 +18,9 @@ _PAN = {
 }
 
 
+MAX_DIGITS = 18
+
+
 class FilterError(Exception):
     """A filter was given something it cannot work with; the message is for the author."""
 
@@ -141,9 +144,12 @@ def _record(facts: Any) -> Facts:
 
 def _number(value: Any) -> Decimal:
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except InvalidOperation as error:
         raise FilterError(f"“{value}” is no number") from error
+    if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+        raise FilterError(f"“{value}” is no number that can be written out")
+    return number
 
 
 def _word(value: Any) -> str:

@@ -199,22 +199,32 @@ class Items:
                     f"Loops are {deeper} deep here; at most {MAX_LOOPS} are read.",
                 )
                 continue
-            aloud = _is_heard(line)
-            base = heard if aloud else inside
-            for context in self._texts.each(line.each, line.when, base, here):
-                names = _loop_names(context)
-                now_heard = (
-                    Facts({**heard, **names}, hidden=heard.hidden, added=context.added)
-                    if aloud
-                    else heard
-                )
-                now_inside = Facts({**inside, **names}, added=context.added)
+            for now_heard, now_inside in self._rounds(line, here, heard, inside):
                 if line.talk:
                     yield from self._expand(
                         line.talk, (*here, "talk"), now_heard, now_inside, deeper
                     )
                 else:
-                    yield _Expanded(line, here, now_heard if aloud else now_inside)
+                    yield _Expanded(line, here, now_heard if _is_heard(line) else now_inside)
+
+    def _rounds(
+        self, line: TalkSpec, path: Path, heard: Facts, inside: Facts
+    ) -> Iterator[tuple[Facts, Facts]]:
+        """What each round of `each` and `when` may use: aloud, and among ourselves.
+
+        What is heard goes by what a client may know. Coaching in the same round sees the same
+        entry whole, when both lists have the same length.
+        """
+        if not _is_heard(line):
+            for facts in self._texts.each(line.each, line.when, inside, path):
+                yield heard, facts
+            return
+        aloud = self._texts.each(line.each, None, heard, path)
+        whole = self._texts.each(line.each, None, inside, path) if line.each else aloud
+        for index, facts in enumerate(aloud):
+            if self._texts.each(None, line.when, facts, path):
+                entry = whole[index] if len(whole) == len(aloud) else facts
+                yield facts, Facts({**inside, **_loop_names(entry)}, added=entry.added)
 
     def _line(self, line: _Expanded, speaker: str) -> TalkLine:
         spec, facts, path = line.spec, line.facts, line.path

@@ -18,6 +18,7 @@ from jinja2.utils import missing
 
 from agendagen.compose.dates import format_day
 from agendagen.compose.expressions import (
+    MAX_TEXT,
     REPORTED,
     Expressions,
     Missing,
@@ -29,7 +30,6 @@ from agendagen.compose.filters import FilterError, make_filters
 from agendagen.compose.markdown_text import escape, one_line
 from agendagen.problems import Position, Problem, did_you_mean
 
-MAX_OUTPUT = 20_000
 MAX_ENTRIES = 1_000
 """Entries that one `each` may produce."""
 
@@ -135,8 +135,8 @@ class Renderer:
             is_text = isinstance(node, nodes.TemplateData)
             parts.append(str(value) if is_text else _printed(value, self._locale))
         text = "".join(parts)
-        if len(text) > MAX_OUTPUT:
-            raise NotAllowed(f"the text has more than {MAX_OUTPUT:,} characters")
+        if len(text) > MAX_TEXT:
+            raise NotAllowed(f"the text has more than {MAX_TEXT:,} characters")
         return text
 
     def _guard(
