@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agendagen.compose.expressions import JINJA_FILTERS, JINJA_TESTS
 from agendagen.compose.facts import Facts
-from agendagen.compose.templating import MAX_ENTRIES, MAX_OUTPUT, Renderer
+from agendagen.compose.templating import MAX_ENTRIES, MAX_TEXT, Renderer
 from agendagen.problems import Position, Problem
 
 AT = Position("types/pitch.yaml", 3, 5)
@@ -174,7 +174,7 @@ def test_the_lists_of_what_is_read_hold_nothing_that_reaches_objects() -> None:
         ("{{ '{{' }} {{ n", "bad-template", "do not pair"),
         ("{{ 'x' | unknown }}", "bad-template", "There is no filter “unknown”"),
         ("{{ 'x' is unknown }}", "bad-template", "There is no test “unknown”"),
-        ("{{ long ~ long ~ long ~ long ~ long }}", "bad-template", f"{MAX_OUTPUT:,} characters"),
+        ("{{ long ~ long ~ long ~ long ~ long }}", "bad-template", f"{MAX_TEXT:,} characters"),
         ("{{ true }}", "bad-filter", "cannot be printed"),
     ],
 )
