@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agendagen.compose.expressions import JINJA_FILTERS, JINJA_TESTS
+from agendagen.compose.expressions import JINJA_FILTERS, JINJA_TESTS, MAX_TEXT
 from agendagen.compose.facts import Facts
-from agendagen.compose.templating import MAX_ENTRIES, MAX_TEXT, Renderer
+from agendagen.compose.templating import MAX_ENTRIES, Renderer
 from agendagen.problems import Position, Problem
 
 AT = Position("types/pitch.yaml", 3, 5)

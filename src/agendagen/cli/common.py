@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:  # commands import what they need when they run: --help stays 
     from agendagen.workspace.workspace import Workspace
 
 JSON_VERSION = 1
+_COMMANDING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that json leaves as they are and a terminal may obey."""
 LOCALES = ("en", "pl")
 
 
@@ -65,7 +68,8 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(_COMMANDING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -47,7 +47,7 @@ def resolve(
 ) -> Resolved:
     """Lay everything over one another. Raises `ProblemsFound` when that cannot be done."""
     source = workspace.source("meeting", meeting_id)
-    meeting_tree = workspace.tree(source, locale, problems)
+    meeting_tree = _dated(workspace.tree(source, locale, problems), problems)
     meeting = validated(MeetingSpec, meeting_tree)
     type_tree = type_chain(workspace, meeting.type, locale, problems, _at(meeting_tree, "type"))
     mode_id = mode or meeting.mode
@@ -121,6 +121,20 @@ def validated(model: type[M], tree: Node) -> M:
         raise ProblemsFound(
             explain(error, model, lambda path, on_key: place(tree, path, key=on_key))
         ) from error
+
+
+def _dated(tree: Node, problems: list[Problem]) -> Node:
+    """A meeting without date or start gets some, and a problem: the rest can still be checked."""
+    if not isinstance(tree, Mapping):
+        return tree
+    entries = dict(tree.entries)
+    for key, stand_in in (("date", "2000-01-03"), ("start", "09:00")):
+        if tree.get(key) is None:
+            at = place(tree, (key,), key=True)
+            message = f"The key “{key}” is missing here."
+            problems.append(Problem(at, "missing-key", message, f"Add “{key}:”."))
+            entries[key] = Entry(key, at, Scalar(stand_in, at))
+    return Mapping(entries, tree.at)
 
 
 def _lay(base: Node, over: Node, problems: list[Problem]) -> Node:
