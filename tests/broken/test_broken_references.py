@@ -122,7 +122,7 @@ ROW = "  product: tempora\n  goal:\n"
             f"{TYPE}:30:44",
             "unknown-role",
             "“boss” is no role",
-            "expert, rep",
+            "rep, expert",
             id="role that speaks",
         ),
         pytest.param(

@@ -111,7 +111,7 @@ SAID = "      - say: "
         ),
         pytest.param(
             "{{ rep | form }}",
-            "14",
+            "24",
             "bad-template",
             "“form” needs other values",
             "",
@@ -153,7 +153,7 @@ SAID = "      - say: "
             "{{ client.name * 1000000 }}",
             "14",
             "bad-template",
-            "arithmetic works on numbers only",
+            "rithmetic works on numbers only",
             "",
             id="text times a million",
         ),
@@ -417,9 +417,9 @@ def test_loops_do_not_multiply_without_end(refuses: Refuses) -> None:
         "        talk:\n"
         "          - each: b in client.goals\n"
         "            talk:\n"
-        "              - {each: c in client.goals, say: Hello}"
+        "              - {each: c in client.goals, know: Hello}"
     )
     refuses(
-        {CLIENT: ("close payroll early, see overtime", goals), TYPE: (HELLO, lines)},
+        {CLIENT: ("close payroll early, see overtime", goals), TYPE: (HELLO, f"{HELLO}\n{lines}")},
         [(f"{TYPE}:19:5", "too-many", "lines", "")],
     )

@@ -324,15 +324,6 @@ HEAD = "visibility: client\nname: Ann Reed\n"
         ),
         pytest.param(
             ANN,
-            b'visibility: client\nname: "Ann\\x1b[31m Reed"\n',
-            "2:7",
-            "not-text",
-            "control character",
-            "Delete it",
-            id="terminal code, written as an escape",
-        ),
-        pytest.param(
-            ANN,
             f"{HEAD}[a, b]: c\n",
             "3:1",
             "yaml",

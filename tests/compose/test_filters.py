@@ -164,7 +164,7 @@ def test_a_filter_given_the_wrong_thing_is_explained(source: str, said: str) -> 
     assert [problem.code for problem in problems] == ["bad-filter"]
     assert said in problems[0].message
     assert problems[0].at == AT
-    assert text == source
+    assert text == ""
 
 
 def test_english_plurals_in_a_polish_text_are_a_mistake() -> None:

@@ -41,7 +41,6 @@ def item(name: str, minutes: int | Share | None = 10, **others: Any) -> Item:
         "cues": (),
         "talk": (),
         "at": AT,
-        "start_at": AT,
         "minutes_at": AT,
     }
     return Item(**{**known, **others})

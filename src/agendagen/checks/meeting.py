@@ -44,20 +44,29 @@ def words_fit(timed: TimedMeeting) -> Iterator[Problem]:
 
 
 def voices_change_with_a_handoff(timed: TimedMeeting) -> Iterator[Problem]:
-    """When another voice speaks, the one before has handed over."""
+    """When another voice speaks, the one before has handed over.
+
+    Lines hang on inputs and people: as long as one of them is missing, nobody can tell.
+    """
+    if any(problem.code in UNSETTLED for problem in timed.problems):
+        return
     spoken = [line for item in timed.phase("during") for line in item.talk if _is_spoken(line)]
-    for before, now in pairwise(spoken):
-        voices = (before.line.speaker, now.line.speaker, before.line.to or now.line.speaker)
-        if voices[0] == voices[1] or any(timed.meeting.role(v) is None for v in voices):
-            continue  # the same voice; or a role that does not exist, which has been said
-        if before.line.kind == "handoff" and before.line.to == now.line.speaker:
+    may_speak = {spoken[0].line.speaker} if spoken else set()
+    for before, now in pairwise([spoken[0], *spoken] if spoken else []):
+        expected = before.line.to or before.line.speaker
+        speaker = now.line.speaker
+        if speaker in may_speak:
+            may_speak = {now.line.to or speaker}
             continue
+        # who was interrupted may go on: one missing hand-off is one finding
+        may_speak |= {speaker}
+        if timed.meeting.role(expected) is None or timed.meeting.role(speaker) is None:
+            continue  # a role that does not exist, which has been said
         yield Problem(
             now.line.at,
             "no-handoff",
-            f"Here the {now.line.speaker} speaks after the {before.line.speaker},"
-            " without a hand-off.",
-            f"Add “handoff: {{to: {now.line.speaker}, say: …}}” before this line.",
+            f"Here the {speaker} speaks after the {expected}, without a hand-off.",
+            f"Add “handoff: {{to: {speaker}, say: …}}” before this line.",
         )
 
 
@@ -114,6 +123,9 @@ def clients_see_every_minute(timed: TimedMeeting) -> Iterator[Problem]:
             )
 
 
+UNSETTLED = frozenset({"missing-input", "missing-role", "bad-input"}) | {
+    f"unknown-{kind}" for kind in ("person", "client", "product", "campaign", "case", "objection")
+}
 LANGUAGE_NAMES = {"en": "English", "pl": "Polish"}
 
 RULES: tuple[Rule, ...] = (

@@ -9,13 +9,11 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from agendagen.compose.expressions import Expressions, NotAllowed
 from agendagen.compose.filters import make_filters
-from agendagen.compose.templating import names_hint, not_allowed
+from agendagen.compose.resolve import ALWAYS, taken_names
+from agendagen.compose.templating import names_hint, not_allowed, syntax_problem
 from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.types import ModeSpec, TypeSpec
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, place
-
-ALWAYS = frozenset({"meeting", "company", "mode", "attendees"})
-"""Names that every template may use, beside roles and inputs."""
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
 
 _CONDITION_KEYS = frozenset({"when"})
 _FREE = frozenset({"summary", "description"})
@@ -39,23 +37,12 @@ def check_templates(
     if isinstance(spec, TypeSpec):
         roles = tuple(spec.roles)
         names |= set(roles)
-        yield from _taken_names(tree, spec)
+        yield from taken_names(tree, spec)
     walker = _Walker(names, roles, locate)
     for key in _TEXT_PARTS:
         entry = tree.entries.get(key)
         if entry is not None:
             yield from walker.walk(entry.value, key, frozenset())
-
-
-def _taken_names(tree: Mapping, spec: TypeSpec) -> Iterator[Problem]:
-    for name in spec.inputs:
-        if name in ALWAYS or name in spec.roles or name == "loop":
-            yield Problem(
-                place(tree, ("inputs", name), key=True),
-                "taken-name",
-                f"“{name}” is already the name of something else in templates.",
-                "Give the input another name.",
-            )
 
 
 class _Walker:
@@ -105,12 +92,11 @@ class _Walker:
                 parts: list[nodes.Expr] = [self._expressions.expression(source)]
             else:
                 parts = self._expressions.template(source)
-        except TemplateSyntaxError as error:
-            text = " ".join(source.split())[:60]
-            yield Problem(node.at, "bad-template", f"“{text}” is no template: {error.message}.")
+        except TemplateSyntaxError:
+            yield syntax_problem(source, node.at, bare=bare)
             return
         except NotAllowed as error:
-            yield not_allowed(error, node.at, self._locate)
+            yield not_allowed(error, source, node.at, self._locate)
             return
         for part in parts:
             yield from self._names_and_filters(part, node, loops)
@@ -132,7 +118,7 @@ class _Walker:
                 )
             missing = self._missing_tool(current)
             if missing is not None:
-                yield not_allowed(missing, node.at, self._locate)
+                yield not_allowed(missing, node.text, node.at, self._locate)
 
     def _missing_tool(self, node: nodes.Node) -> NotAllowed | None:
         if isinstance(node, nodes.Filter):

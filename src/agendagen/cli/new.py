@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, time
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendagen.cli.common import workspace_of
+from agendagen.cli.common import printable, workspace_of
 from agendagen.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def command(
     _refuse_bad(values, {**type_.inputs, **mode.inputs}, candidates)
     text = meeting_text(type_id, type_, mode, values, candidates)
     if output == "-" or workspace.root is None:
-        click.echo(text, nl=False)
+        click.echo(printable(text), nl=False)
         if output != "-":
             click.echo(
                 "This is the built-in workspace, so the file is printed only."
@@ -76,6 +77,10 @@ def command(
             )
         return 0
     day = values.get("date", [""])[-1]
+    if name is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise click.UsageError(
+            f"“{name}” cannot be the name of a meeting. Use lower case letters, digits and hyphens."
+        )
     stem = name or (f"{type_id}-{day}" if day else f"{type_id}-new")
     file = workspace.root / FOLDERS["meeting"] / f"{stem}.yaml"
     _write_new(file, text)
@@ -132,12 +137,13 @@ def _refuse_unknown(values: dict[str, list[str]], type_: TypeSpec, mode: ModeSpe
 def _refuse_bad(
     values: dict[str, list[str]], inputs: dict[str, InputSpec], candidates: dict[str, list[str]]
 ) -> None:
+    from agendagen.output.starter import singular
+
     for name, given in values.items():
         kind = inputs[name].kind if name in inputs else name
         if kind == "rows":
             raise click.UsageError(f"“{name}” has rows; write them into the file.")
-        if name.startswith("cast."):
-            kind = "person"
+        kind = "person" if name.startswith("cast.") else singular(kind)
         for value in given:
             problem = _problem_with(kind, value, candidates)
             if problem:
@@ -158,6 +164,9 @@ def _problem_with(kind: str, value: str, candidates: dict[str, list[str]]) -> st
             return f"“{value}” is no time; write it as 09:30."
     elif kind == "minutes" and not value.isdigit():
         return f"“{value}” is no number of minutes."
+    elif kind == "guests":
+        if not re.fullmatch(r"[^/]+/[^/]+", value):
+            return f"“{value}” is no guest; write client/contact, as in sandmere-bank/maria-lis."
     elif kind in candidates and kind not in ("mode", "type") and value not in candidates[kind]:
         known = candidates[kind]
         return f"there is no {kind} “{value}”. " + did_you_mean(
@@ -168,6 +177,7 @@ def _problem_with(kind: str, value: str, candidates: dict[str, list[str]]) -> st
 
 def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, list[str]]) -> None:
     """Ask on the terminal for what is required and not given."""
+    from agendagen.output.starter import takes_many
 
     def ask(key: str, question: str, kind: str) -> None:
         if key in values:
@@ -189,15 +199,7 @@ def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, li
             ask(f"cast.{role}", f"Who is the {spec.title}?", "person")
     for name, wanted in type_.inputs.items():
         if wanted.required and wanted.default is None and wanted.kind != "rows":
-            many = wanted.kind == "list" or wanted.kind in (
-                "people",
-                "clients",
-                "products",
-                "campaigns",
-                "cases",
-                "objections",
-            )
-            if not many:
+            if not takes_many(wanted.kind):
                 ask(name, wanted.title, wanted.kind)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -82,7 +85,13 @@ def run(arguments: list[str]) -> int:
     from agendagen.problems import ProblemsFound
 
     try:
+        Path.cwd()
+    except OSError:
+        click.echo("Error: The folder you are in is no longer there. Go to another one.", err=True)
+        return 2
+    try:
         result: Any = root.main(arguments, prog_name="agendagen", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -97,11 +106,10 @@ def run(arguments: list[str]) -> int:
 
         print_problems(found.problems)
         return 1
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the reader of a pipe has gone; Click exits for it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return 0
     except Exception as error:
-        import os
-
         if os.environ.get("AGENDAGEN_DEBUG"):
             raise
         click.echo(

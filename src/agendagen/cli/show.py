@@ -72,7 +72,7 @@ def command(
 def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
     from agendagen.compose.markdown_text import plain_text
     from agendagen.documents.build import agenda_view, talk_track_view
-    from agendagen.documents.words import say, say_count
+    from agendagen.documents.words import say
 
     width = max(60, min(shutil.get_terminal_size().columns, 100))
     agenda = agenda_view(timed)
@@ -92,11 +92,8 @@ def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
     def wrapped(text: str, indent: str) -> Iterator[str]:
         yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
 
-    def minutes(count: int) -> str:
-        return say_count(locale, "{n} min", "{n} min", count)
-
     yield bold(clean(top.title))
-    yield f"{top.date} · {top.time} ({top.zone}) · {minutes(top.minutes)} · {clean(top.mode)}"
+    yield f"{top.date} · {top.time} ({top.zone}) · {top.minutes} min · {clean(top.mode)}"
     yield from wrapped(clean(top.objective), "")
     yield ""
     for guest in agenda.attendees:
@@ -107,9 +104,9 @@ def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
         yield f"  {clean(place.label)}: {clean(place.text)}"
     scripts = {item.id: item for item in track.items}
     for heading, items in (
-        (say(locale, "Before"), agenda.before),
+        (say(locale, "Before the meeting"), agenda.before),
         (say(locale, "Agenda"), agenda.during),
-        (say(locale, "Afterwards"), agenda.after),
+        (say(locale, "After the meeting"), agenda.after),
     ):
         if not items:
             continue
@@ -118,13 +115,14 @@ def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
         for item in items:
             when = item.start or item.due
             gutter = f"  {when}  " if item.due else f"  {when}–{item.end}  "
-            length = "" if item.due and not item.minutes else f"{minutes(item.minutes):>7}  "
+            length = "" if item.due and not item.minutes else f"{item.minutes:>3} min  "
             script = scripts.get(item.id)
             spoken = f"  {script.planned}" if script and script.planned and item.start else ""
-            yield f"{gutter}{length}{bold(clean(item.title))} · {clean(item.lead)}{dim(spoken)}"
+            lead = "" if item.kind == "break" else f" · {clean(item.lead)}"
+            yield f"{gutter}{length}{bold(clean(item.title))}{lead}{dim(spoken)}"
             if item.outcome:
                 yield from wrapped(f"→ {clean(item.outcome)}", " " * 24)
     if track.shares:
         yield ""
         shares = " · ".join(f"{clean(s.name)} {s.percent}%" for s in track.shares)
-        yield f"{say(locale, 'Who has the word')}: {shares}"
+        yield f"{say(locale, 'Who speaks how long')}: {shares}"

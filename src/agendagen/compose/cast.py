@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agendagen.compose.expressions import reported
-from agendagen.compose.facts import Facts, is_visible, view
+from agendagen.compose.facts import Facts, first_word, is_visible, view
 from agendagen.compose.inputs import Catalog
 from agendagen.compose.meeting import Attendee, Role
 from agendagen.compose.resolve import Resolved
@@ -226,7 +226,7 @@ class Casting:
         return Attendee(
             id=id_,
             name=who.name,
-            first_name=who.first_name or who.name.split()[0],
+            first_name=who.first_name or first_word(who.name),
             title=who.title or "",
             side=side,
             roles=roles,

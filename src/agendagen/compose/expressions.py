@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.parser import Parser
@@ -29,6 +29,7 @@ JINJA_TESTS = (
     "gt", ">", "ge", ">=", "in", "odd", "even",
 )  # fmt: skip
 
+T = TypeVar("T")
 _FOR_MISSING = frozenset({"default", "defined", "undefined"})
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
@@ -110,7 +111,7 @@ class Expressions:
         Raises `TemplateSyntaxError`, and `NotAllowed` for blocks.
         """
         parts: list[nodes.Expr] = []
-        for node in self._env.parse(source).body:
+        for node in _bounded(lambda: self._env.parse(source)).body:
             if not isinstance(node, nodes.Output):
                 raise NotAllowed(
                     "blocks ({% … %}) are not read in strings; use the keys each and when"
@@ -120,6 +121,9 @@ class Expressions:
 
     def expression(self, source: str) -> nodes.Expr:
         """A bare expression, as in `when:`. Raises `TemplateSyntaxError`."""
+        return _bounded(lambda: self._whole_expression(source))
+
+    def _whole_expression(self, source: str) -> nodes.Expr:
         parser = Parser(self._env, source, state="variable")
         node = parser.parse_expression()
         if not parser.stream.eos:
@@ -162,7 +166,7 @@ class Expressions:
                 left = _number(self.value(node.left, facts))
                 right = _number(self.value(node.right, facts))
                 return _ARITHMETIC[type(node)](left, right)
-        raise NotAllowed(f"{type(node).__name__.lower()} is not read in templates here")
+        raise NotAllowed(f"“{type(node).__name__.lower()}” is not read in templates here")
 
     def unknown(self, node: nodes.Filter | nodes.Test) -> NotAllowed | None:
         """What to say of a filter or test that there is none of; None when there is."""
@@ -186,7 +190,10 @@ class Expressions:
         arguments = [self.value(argument, facts) for argument in node.args]
         named = {str(pair.key): self.value(pair.value, facts) for pair in node.kwargs}
         call = self._env.call_filter if isinstance(node, nodes.Filter) else self._env.call_test
-        result = call(node.name, value, arguments, named, self._context)
+        try:
+            result = call(node.name, value, arguments, named, self._context)
+        except TypeError as error:
+            raise NotAllowed(f"“{node.name}” needs other values", node.name) from error
         return tuple(result) if hasattr(result, "__next__") else result
 
     def _compare(self, node: nodes.Compare, facts: Mapping[str, Any]) -> bool:
@@ -197,6 +204,13 @@ class Expressions:
                 return False
             left = right
         return True
+
+
+def _bounded(parse: Callable[[], T]) -> T:
+    try:
+        return parse()
+    except (ValueError, RecursionError, OverflowError, MemoryError) as error:
+        raise NotAllowed("it is too long or too deep to be read") from error
 
 
 def _item(owner: Any, key: Any) -> Any:

@@ -47,12 +47,17 @@ def view(model: Model, audience: Visibility, name: str, origin: Position | None 
             continue
         values[key] = _plain(getattr(model, field), audience, f"{name}.{key}", origin)
     if "name" in values and "first_name" in values and not values["first_name"]:
-        values["first_name"] = values["name"].split()[0]
+        values["first_name"] = first_word(values["name"])
     if "contacts" in values and isinstance(values.get("champion"), str):
         values["champion"] = next(
             (c for c in values["contacts"] if c["id"] == values["champion"]), None
         )
     return Facts(values, name=name, hidden=hidden, origin=origin)
+
+
+def first_word(name: str) -> str:
+    """The first name of a person whose record does not say it."""
+    return name.split(maxsplit=1)[0] if name.strip() else name
 
 
 def is_visible(record: Record, audience: Visibility) -> bool:

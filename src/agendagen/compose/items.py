@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from agendagen.compose.facts import Facts
 from agendagen.compose.meeting import LISTEN_SECONDS, Item, TalkLine
-from agendagen.compose.templating import Renderer
+from agendagen.compose.templating import MAX_ENTRIES, Renderer
 from agendagen.problems import Problem, did_you_mean
 from agendagen.records.base import Visibility
 from agendagen.records.types import ItemSpec, TypeSpec, as_point
@@ -47,9 +48,12 @@ class Texts:
             place(self.tree, (*path, "when")),
         )
 
-    def report(self, path: Path, code: str, message: str, hint: str = "") -> None:
-        """A problem at the place of `path`."""
-        self._problems.append(Problem(place(self.tree, path), code, message, hint))
+    def report(
+        self, path: Path, code: str, message: str, hint: str = "", *, on_key: bool = False
+    ) -> None:
+        """A problem at the place of `path`, or of its last key."""
+        at = place(self.tree, path, key=on_key)
+        self._problems.append(Problem(at, code, message, hint))
 
 
 class Items:
@@ -118,7 +122,7 @@ class Items:
             kind=spec.kind,
             visibility=spec.visibility,
             priority=spec.priority,
-            fallback=self._texts.text(spec.fallback, inside, (*path, "fallback")) if house else "",
+            fallback=self._fallback(spec, path, inside) if house else "",
             points=tuple(
                 self._texts.text(point.text, context, (*path, "points", number, "text"))
                 for number, point in enumerate(map(as_point, spec.points))
@@ -136,11 +140,27 @@ class Items:
             minutes_at=place(self._texts.tree, (*path, "minutes")),
         )
 
+    def _fallback(self, spec: ItemSpec, path: Path, inside: Facts) -> str:
+        """As written when it cannot be filled in: there is one, whatever is wrong with it."""
+        text = self._texts.text(spec.fallback, inside, (*path, "fallback"))
+        return text or spec.fallback or ""
+
     def _talk(
         self, spec: ItemSpec, path: Path, heard: Facts, inside: Facts, lead: str
     ) -> Iterator[TalkLine]:
         speaker = lead
-        for line in self._expand(spec.talk, (*path, "talk"), heard, inside, 0):
+        expanded = self._expand(spec.talk, (*path, "talk"), heard, inside, 0)
+        lines = list(islice(expanded, MAX_ENTRIES + 1))
+        if len(lines) > MAX_ENTRIES:
+            self._texts.report(
+                (*path, "talk"),
+                "too-many",
+                f"This gives more than {MAX_ENTRIES:,} lines.",
+                "Loop over a shorter list, or over fewer lists inside one another.",
+                on_key=True,
+            )
+            return
+        for line in lines:
             said = line.spec
             if said.by is not None:
                 self._check_role(said.by, (*line.path, "by"))

@@ -5,6 +5,7 @@ type (its parents first) < mode < meeting; in each, the translation is laid over
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -55,6 +56,7 @@ def resolve(
     tree = _lay(type_tree, _only(mode_tree, "inputs", "joining", "items"), problems)
     tree = _lay(tree, _only(meeting_tree, "title", "objective", "minutes", "items"), problems)
     spec = validated(TypeSpec, tree)
+    problems.extend(taken_names(tree, spec))
     return Resolved(meeting_id, meeting, meeting_tree, mode_spec, spec, tree, meeting.type, mode_id)
 
 
@@ -94,6 +96,22 @@ def type_chain(
     return result
 
 
+ALWAYS = frozenset({"meeting", "company", "mode", "attendees", "loop"})
+"""Names that templates have beside roles and inputs."""
+
+
+def taken_names(tree: Node, spec: TypeSpec) -> Iterator[Problem]:
+    """Inputs whose name is already that of something else."""
+    for name in spec.inputs:
+        if name in ALWAYS or name in spec.roles:
+            yield Problem(
+                place(tree, ("inputs", name), key=True),
+                "taken-name",
+                f"“{name}” is already the name of something else in templates.",
+                "Give the input another name.",
+            )
+
+
 def validated(model: type[M], tree: Node) -> M:
     """The tree as a model. Raises `ProblemsFound` with every finding in its place."""
     return checked(model, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
@@ -127,7 +145,7 @@ def _lay(base: Node, over: Node, problems: list[Problem]) -> Node:
                     "missing-key",
                     f"The key “title” is missing here: there is no item “{name}” to change,"
                     " and a new one needs a title.",
-                    f"The items are: {', '.join(known)}.",
+                    f"Add “title:”, or choose one of the items: {', '.join(known)}.",
                 )
             )
     if not kept:

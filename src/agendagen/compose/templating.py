@@ -55,10 +55,12 @@ class Renderer:
         self._expressions = Expressions(make_filters(locale, currency, problems))
 
     def text(self, source: str, facts: Facts, at: Position) -> str:
-        """One line of Markdown. On an error the raw text, and a problem."""
+        """One line of Markdown; empty, and a problem, when it cannot be made."""
         if "{" not in source:
             return one_line(source)
-        return one_line(self._guard(source, facts, at, lambda: self._render(source, facts), source))
+        return one_line(
+            self._guard(source, facts, at, lambda: self._render(source, facts), "", bare=False)
+        )
 
     def each(
         self,
@@ -77,7 +79,12 @@ class Renderer:
     def _loop(self, source: str, facts: Facts, at: Position) -> list[Facts]:
         match = _EACH.match(source)
         if match is None:
-            self._report(at, "bad-each", "“each” is written as: each: benefit in product.benefits")
+            self._report(
+                at,
+                "bad-each",
+                "“each” is written as “NAME in LIST”.",
+                "For example: each: benefit in product.benefits",
+            )
             return []
         name, expression = match[1], match[2]
         values = self._guard(source, facts, at, lambda: self._evaluate(expression, facts), ())
@@ -133,7 +140,14 @@ class Renderer:
         return text
 
     def _guard(
-        self, source: str, facts: Facts, at: Position, act: Callable[[], Any], fallback: Any
+        self,
+        source: str,
+        facts: Facts,
+        at: Position,
+        act: Callable[[], Any],
+        fallback: Any,
+        *,
+        bare: bool = True,
     ) -> Any:
         try:
             return act()
@@ -150,10 +164,10 @@ class Renderer:
             )
         except FilterError as error:
             self._report(at, "bad-filter", f"In “{_short(source)}”: {error}.")
-        except TemplateSyntaxError as error:
-            self._report(at, "bad-template", f"“{_short(source)}” is no template: {error.message}.")
+        except TemplateSyntaxError:
+            self._problems.append(syntax_problem(source, at, bare=bare))
         except NotAllowed as error:
-            self._problems.append(not_allowed(error, at, self._locate))
+            self._problems.append(not_allowed(error, source, at, self._locate))
         except TemplateError as error:
             self._report(at, "bad-template", f"In “{_short(source)}”: {error}.")
         except (TypeError, ValueError, ArithmeticError, KeyError, RecursionError):
@@ -164,7 +178,7 @@ class Renderer:
 
     def _explain(self, error: UnknownName, facts: Facts, at: Position) -> Problem:
         name, owner = error.name, error.owner
-        at = self._locate(at, name)
+        at = self._locate(at, name) if name.isidentifier() else at
         if owner is missing and name in facts.hidden:
             owner = facts
         if owner is missing:
@@ -197,6 +211,8 @@ class Renderer:
                 f"There is no “{full}”.",
                 did_you_mean(name, owner, otherwise=f"Known: {', '.join(owner)}."),
             )
+        if isinstance(owner, tuple):
+            return Problem(at, "unknown-name", f"The list has no entry {name}; the first is 0.", "")
         return Problem(at, "unknown-name", f"“.{name}” is asked of a plain value.", "")
 
     def _report(self, at: Position, code: str, message: str, hint: str = "") -> None:
@@ -222,11 +238,32 @@ def _printed(value: Any, locale: str) -> str:
     return escape(str(value))
 
 
-def not_allowed(error: NotAllowed, at: Position, locate: Locator) -> Problem:
+def not_allowed(error: NotAllowed, source: str, at: Position, locate: Locator) -> Problem:
     """The problem behind `NotAllowed`, placed at its word."""
     text = str(error)
-    place = locate(at, error.word) if error.word else at
-    return Problem(place, "bad-template", f"{text[0].upper()}{text[1:]}.", error.hint)
+    if error.word:
+        place = locate(at, error.word)
+        return Problem(place, "bad-template", f"{text[0].upper()}{text[1:]}.", error.hint)
+    return Problem(at, "bad-template", f"In “{_short(source)}”: {text}.", error.hint)
+
+
+def syntax_problem(source: str, at: Position, *, bare: bool) -> Problem:
+    """A template that cannot be parsed; `bare` for `each` and `when`, which take no braces."""
+    if "{%" in source:
+        message = "Blocks ({% … %}) are not read in strings; use the keys each and when."
+        return Problem(at, "bad-template", message)
+    if bare and "{{" in source:
+        message = f"“{_short(source)}” needs no braces: each and when are expressions already."
+        return Problem(at, "bad-template", message, "Take “{{” and “}}” out.")
+    if not bare and source.count("{{") != source.count("}}"):
+        message = f"In “{_short(source)}” the braces “{{{{” and “}}}}” do not pair."
+        return Problem(at, "bad-template", message, "Write it as {{ client.name }}.")
+    return Problem(
+        at,
+        "bad-template",
+        f"“{_short(source)}” cannot be read as a template.",
+        "Write a name, as in {{ client.name }}, or a name and a filter, {{ goals | listed }}.",
+    )
 
 
 def names_hint(name: str, known: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from agendagen.compose.inputs import PLURALS
 from agendagen.problems import ProblemsFound
 from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
 from agendagen.workspace.nodes import Mapping as MappingNode
@@ -73,8 +74,7 @@ def meeting_text(
 def _input(
     name: str, spec: InputSpec, given: list[str], candidates: Mapping[str, Iterable[str]]
 ) -> list[str]:
-    singular = {"people": "person"}.get(spec.kind, spec.kind.removesuffix("s"))
-    choices = _some(candidates.get(singular, candidates.get(spec.kind, ())))
+    choices = _some(candidates.get(singular(spec.kind), ()))
     comment = _plain(spec.title) + (f" ({choices})" if choices else "")
     if spec.kind == "rows":
         head = f"  {name}:" if spec.required else f"  # {name}:"
@@ -85,14 +85,7 @@ def _input(
             example = [row.replace("#   # ", "#   ", 1) for row in example]
             example = [row.replace("  #   #", "  #   ", 1) for row in example]
         return [f"{head}  # {comment}", *example]
-    many = spec.kind == "list" or spec.kind in (
-        "people",
-        "clients",
-        "products",
-        "campaigns",
-        "cases",
-        "objections",
-    )
+    many = takes_many(spec.kind)
     if many and given:
         return [f"  {name}:  # {comment}", *(f"    - {scalar(entry)}" for entry in given)]
     if many:
@@ -115,6 +108,16 @@ def _line(
     if values.get(key):
         return f"{indent}{name}: {scalar(values[key][-1])}{note}"
     return f"{indent}{'# ' if optional else ''}{name}:{note}"
+
+
+def singular(kind: str) -> str:
+    """The kind of record behind the kind of an input: `people` are each a `person`."""
+    return PLURALS.get(kind, kind)
+
+
+def takes_many(kind: str) -> bool:
+    """Whether an input of this kind is a list of single values."""
+    return kind == "list" or kind in PLURALS
 
 
 def scalar(text: str) -> str:

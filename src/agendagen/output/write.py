@@ -43,25 +43,24 @@ def write_files(
         folder.mkdir(parents=True, exist_ok=True)
         _clear_litter(folder)
         manifest = _read_manifest(folder)
-        for name, content in files:
-            path = folder / name
-            digest = sha256(content).hexdigest()
-            if path.is_file():
-                present = sha256(path.read_bytes()).hexdigest()
-                if present == digest:
-                    same.append(path)
-                    manifest[name] = digest
-                    continue
-                if present != manifest.get(name) and not overwrite:
-                    kept.append(path)
-                    continue
-            write_atomically(path, content)
-            new.append(path)
-            manifest[name] = digest
-        listing = json.dumps(dict(sorted(manifest.items())), indent=1) + "\n"
-        target = folder / MANIFEST
-        if not target.is_file() or target.read_text("utf-8") != listing:
-            write_atomically(target, listing.encode())
+        try:
+            for name, content in files:
+                path = folder / name
+                digest = sha256(content).hexdigest()
+                if path.is_file():
+                    present = sha256(path.read_bytes()).hexdigest()
+                    if present == digest:
+                        same.append(path)
+                        manifest[name] = digest
+                        continue
+                    if present != manifest.get(name) and not overwrite:
+                        kept.append(path)
+                        continue
+                write_atomically(path, content)
+                new.append(path)
+                manifest[name] = digest
+        finally:
+            _write_manifest(folder, manifest)
     except OSError as error:
         culprit = error.filename2 or error.filename or folder
         reason = (error.strerror or str(error)).lower()
@@ -87,6 +86,14 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _write_manifest(folder: Path, manifest: dict[str, str]) -> None:
+    """What this run wrote is ours, also when it broke off."""
+    listing = json.dumps(dict(sorted(manifest.items())), indent=1) + "\n"
+    target = folder / MANIFEST
+    if not target.is_file() or target.read_text("utf-8") != listing:
+        write_atomically(target, listing.encode())
 
 
 def _read_manifest(folder: Path) -> dict[str, str]:

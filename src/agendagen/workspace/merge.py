@@ -28,7 +28,7 @@ def merge(base: Node, over: Node, problems: list[Problem]) -> Node:
             if old is None and _is_patch(entry.value):
                 value = merge(Sequence((), entry.value.at), entry.value, problems)
             entries[key] = Entry(key, entry.at, value)
-        return Mapping(entries, over.at)
+        return Mapping(entries, base.at)
     if isinstance(base, Sequence) and isinstance(over, Sequence) and _is_patch(over):
         return _merge_by_id(base, over, problems)
     return over
@@ -76,7 +76,7 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
         name = entry_id(patch)
         ids = [entry_id(item) for item in result]
         index = ids.index(name) if name in ids else None
-        if index is None and _flag(patch, "optional", problems):
+        if _flag(patch, "optional", problems) and index is None:
             continue
         if _flag(patch, "remove", problems):
             if index is None:
@@ -88,8 +88,10 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
         merged = bare if index is None else merge(result[index], bare, problems)
         after = patch.get("after")
         if after is not None and not isinstance(after, Scalar):
+            what = "a list" if isinstance(after, Sequence) else "a mapping"
+            message = f"“after” must be text, not {what}."
             hint = "Write after: and one id, or after: start."
-            problems.append(Problem(after.at, "bad-type", "“after” must be one id.", hint))
+            problems.append(Problem(after.at, "bad-type", message, hint))
         if not isinstance(after, Scalar):
             if index is None:
                 result.append(merged)
@@ -116,7 +118,12 @@ def _flag(node: Mapping, key: str, problems: list[Problem]) -> bool:
     text = value.text.lower() if isinstance(value, Scalar) else ""
     if text not in (*_YES, *_NO):
         problems.append(
-            Problem(value.at, "bad-value", f"“{key}” is yes or no.", "Write true or false.")
+            Problem(
+                value.at,
+                "bad-value",
+                f"“{key}” is yes or no" + (f", not “{text}”." if text else "."),
+                "Write true or false.",
+            )
         )
     return text in _YES
 

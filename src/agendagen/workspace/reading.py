@@ -66,7 +66,7 @@ def decode(raw: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
-        column = len(before.rsplit(b"\n", 1)[-1]) + 1
+        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "ignore")) + 1
         raise _found(
             Position(shown, line, column),
             "not-text",
