@@ -11,7 +11,7 @@ from msgspec.structs import FieldInfo
 from agendagen.compose.inputs import MODELS
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.records.base import Mark, Model, marks
+from agendagen.records.base import LANGUAGES, Mark, Model, marks
 from agendagen.records.reading import fields_of, models_in, read
 from agendagen.records.types import InputSpec, ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 from agendagen.workspace.merge import entry_id
@@ -43,8 +43,8 @@ def _source(workspace: Workspace, kind: str, source: Source) -> Iterator[Problem
         base = workspace.read(source)
         language = workspace.language_of(source, base)
         for locale in workspace.config.languages:
-            if locale == language:
-                continue
+            if locale == language or language not in LANGUAGES:
+                continue  # an unknown language is reported where the file itself is checked
             overlay: Node | None = None
             if locale in source.translations:
                 overlay = workspace.read_path(*source.translations[locale])

@@ -112,7 +112,7 @@ def _written_name(field: str) -> str:
 
 
 class _Strict(StructMeta):
-    def __new__(cls, name: str, bases: Any, namespace: Any) -> Any:
+    def __new__(cls, name: str, bases: Any, namespace: Any, **_: Any) -> Any:
         return super().__new__(
             cls,
             name,
@@ -126,7 +126,7 @@ class _Strict(StructMeta):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-class Model(Struct, metaclass=_Strict):
+class Model(Struct, metaclass=_Strict, frozen=True):
     """Strict and frozen: an unknown key is an error, a value never changes."""
 
 

@@ -55,6 +55,10 @@ Minutes = Annotated[int, Meta(ge=5, le=1440)]
 """The length of a meeting."""
 
 
+ItemId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z|\{\{")]
+"""An id, or a template of one."""
+
+
 class Duration(int):
     """Seconds, written as `40 s` or `3 min`."""
 
@@ -184,7 +188,7 @@ def as_point(written: str | Point) -> Point:
 class ItemSpec(Model):
     """One entry of the agenda, as written."""
 
-    id: str
+    id: ItemId
     title: ClientWords
     outcome: ClientWords | None = None
     minutes: Annotated[int, Meta(ge=1)] | Share | None = None
