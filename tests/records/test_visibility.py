@@ -155,15 +155,17 @@ def test_a_new_field_is_internal_until_somebody_marks_it() -> None:
     assert view(Later(), Visibility.CLIENT, "x") == {"public": "c", "maybe": "d", "inside": ("e",)}
 
 
+class Part(Model):
+    text: Annotated[str, CLIENT] = "marked"
+
+
+class Whole(Model):
+    part: Part = Part()
+    parts: tuple[Part, ...] = (Part(),)
+
+
 def test_a_marked_field_of_an_unmarked_part_stays_inside() -> None:
     """`Product` marks `benefits`; had it not, a marked `Benefit.text` would not help."""
-
-    class Part(Model):
-        text: Annotated[str, CLIENT] = "marked"
-
-    class Whole(Model):
-        part: Part = Part()
-        parts: tuple[Part, ...] = (Part(),)
 
     assert view(Whole(), Visibility.CLIENT, "x") == {}
     assert marks(Product, "benefits") == {CLIENT}

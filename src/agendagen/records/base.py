@@ -6,6 +6,7 @@ A field's annotation says two things beside its type: whether a client may read 
 field is covered on the day it is added.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, dataclass_transform
@@ -54,14 +55,13 @@ NameText = Annotated[str, CLIENT, Meta(pattern=r"\S")]
 """What somebody or something is called; never blank."""
 
 
+@dataclass
 class Misread(ValueError):
     """A text that is no value of its kind; `{name}` and `{shown}` stand for key and text."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.hint = hint
+    code: str
+    message: str
+    hint: str = ""
 
 
 class Locale(str):

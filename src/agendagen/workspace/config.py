@@ -40,7 +40,7 @@ class Zone(str):
             return cls(known_zone(text))
         except ValueError as error:
             hint = "Write it as Europe/Warsaw."
-            raise Misread("bad-timezone", "{shown} is no time zone", hint) from error
+            raise Misread("bad-value", "{shown} is no time zone", hint) from error
 
 
 class Speaking(Model):
