@@ -53,10 +53,11 @@ class _Option:
 def explain(model: type[Model], data: object, place: Place, lists: str) -> list[Problem]:
     """Every fault as a problem with its place; `lists` tells how lists are written."""
     faults = list(_faults(model, data, ())) or [Fault((), "bad-value", "This cannot be read.")]
-    return [
-        Problem(place(f.path, f.on_key), f.code, f.message, lists if f.hint == "list" else f.hint)
-        for f in faults
-    ]
+    problems = []
+    for fault in faults:
+        code, hint = fault.code, lists if fault.hint == "list" else fault.hint
+        problems.append(Problem(place(fault.path, fault.on_key), code, fault.message, hint))
+    return problems
 
 
 def known_keys(model: type[Model]) -> list[str]:
