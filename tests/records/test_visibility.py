@@ -110,6 +110,23 @@ def field_names(text: str) -> set[str]:
     return {match[1] for match in found if match}
 
 
+def parts(model: type[BaseModel]) -> set[str]:
+    """Internal fields of the parts that a client may see."""
+    found: set[str] = set()
+    for name, info in model.model_fields.items():
+        if Mark.CLIENT in marks(model, name):
+            for inner in inner_models(info.annotation):
+                hidden = (f for f in inner.model_fields if Mark.CLIENT not in marks(inner, f))
+                found |= {f"{inner.__name__}.{field}" for field in hidden} | parts(inner)
+    return found
+
+
+def test_the_parts_of_records_keep_back_what_the_reference_says() -> None:
+    internal = {field for model in RECORDS for field in parts(model)}
+    assert internal == {"Contact.stake", "Contact.stance"}
+    assert "(`stake`, `stance` internal)" in DOCS.read_text("utf-8")
+
+
 def test_a_champion_is_the_contact_as_a_client_may_know_them() -> None:
     client = read(
         MODELS["client"],

@@ -164,9 +164,8 @@ def _problem_with(kind: str, value: str, candidates: dict[str, list[str]]) -> st
             return f"“{value}” is no time; write it as 09:30."
     elif kind == "minutes" and not value.isdigit():
         return f"“{value}” is no number of minutes."
-    elif kind == "guests":
-        if not re.fullmatch(r"[^/]+/[^/]+", value):
-            return f"“{value}” is no guest; write client/contact, as in sandmere-bank/maria-lis."
+    elif kind == "guests" and not re.fullmatch(r"[^/]+/[^/]+", value):
+        return f"“{value}” is no guest; write client/contact, as in sandmere-bank/maria-lis."
     elif kind in candidates and kind not in ("mode", "type") and value not in candidates[kind]:
         known = candidates[kind]
         return f"there is no {kind} “{value}”. " + did_you_mean(
@@ -198,9 +197,9 @@ def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, li
         if spec.required:
             ask(f"cast.{role}", f"Who is the {spec.title}?", "person")
     for name, wanted in type_.inputs.items():
-        if wanted.required and wanted.default is None and wanted.kind != "rows":
-            if not takes_many(wanted.kind):
-                ask(name, wanted.title, wanted.kind)
+        one = wanted.kind != "rows" and not takes_many(wanted.kind)
+        if one and wanted.required and wanted.default is None:
+            ask(name, wanted.title, wanted.kind)
 
 
 def _write_new(file: Path, text: str) -> None:

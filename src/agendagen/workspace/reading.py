@@ -110,43 +110,45 @@ def _found(at: Position, code: str, message: str, hint: str) -> ProblemsFound:
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> tuple[Position, str, str, str]:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    """Place, code, message and hint: libyaml's complaint as a sentence."""
+    here = error.problem_mark or error.context_mark
+    at = _position(here, shown)
+    opened = _position(error.context_mark or here, shown)
     lines = text.split("\n")
-    source = lines[line - 1] if line <= len(lines) else ""
-    at = Position(shown, line, column)
+    source = lines[at.line - 1] if at.line <= len(lines) else ""
     indent = source[: len(source) - len(source.lstrip())]
     if "\t" in indent:
-        at = Position(shown, line, indent.index("\t") + 1)
+        at = Position(shown, at.line, indent.index("\t") + 1)
         return at, "yaml", "The line is indented with a tab.", "Use spaces; YAML allows no tabs."
-    problem = (error.problem or "").lower()
+    problem, context = (error.problem or "").lower(), (error.context or "").lower()
     if "mapping values are not allowed" in problem:
-        return (
-            at,
-            "yaml",
-            "There is a second colon in this line.",
-            "Put the value in double quotes, or check the indentation of the line.",
-        )
-    if "found character that cannot start" in problem:
-        return at, "yaml", "A value cannot start with this character.", "Put it in double quotes."
-    if "unexpected end of stream" in problem or "while scanning a quoted" in (error.context or ""):
-        opened = error.context_mark or mark
-        if opened is not None:
-            at = Position(shown, opened.line + 1, opened.column + 1)
-        return at, "yaml", "A quotation that opens here is never closed.", 'Add the closing ".'
+        hint = "Put the value in double quotes, or check the indentation of the line."
+        return at, "yaml", "There is a second colon in this line.", hint
+    if "cannot start" in problem or "anchor" in context or "alias" in context:
+        message = "A value cannot start with this character."
+        return opened, "yaml", message, "Put it in double quotes."
+    if "escape" in problem or "hexdecimal" in problem:
+        message = "In double quotes a backslash begins a special character, and this is none."
+        return opened, "yaml", message, "Write \\\\ for a backslash, or use single quotes."
+    if "flow mapping" in context:
+        return opened, "yaml", "A “{” that opens here is never closed.", "Add the closing }."
+    if "flow sequence" in context:
+        return opened, "yaml", "A “[” that opens here is never closed.", "Add the closing ]."
+    if "unexpected end of stream" in problem or "while scanning a quoted" in context:
+        message = "A quotation that opens here is never closed."
+        return opened, "yaml", message, 'Add the closing ".'
     if "could not find expected ':'" in problem:
-        return (
-            at,
-            "yaml",
-            "The line above is no “key: value”.",
-            "Add the colon with a space behind it.",
-        )
-    return (
-        at,
-        "yaml",
-        f"YAML cannot be read here: {problem or 'unexpected text'}.",
-        "Check the indentation of this line and the one above it.",
-    )
+        message = "The line is no “key: value”."
+        return opened, "yaml", message, "Add the colon with a space behind it."
+    if "expected key" in problem and source[: at.column - 1].rstrip().endswith(('"', "'")):
+        message = "There is text behind the closing quotation mark."
+        return at, "yaml", message, "Put the whole value in single quotes."
+    hint = "Check the indentation of this line and the one above it."
+    return at, "yaml", "YAML cannot be read here.", hint
+
+
+def _position(mark: Any, shown: str) -> Position:
+    return Position(shown, mark.line + 1, mark.column + 1) if mark else Position(shown)
 
 
 class _Builder:
@@ -165,7 +167,11 @@ class _Builder:
             if isinstance(event, yaml.NodeEvent):
                 tag = getattr(event, "tag", None)
                 if tag is not None and tag != "!":
-                    raise self._refuse(event, f"tags ({tag})", "Delete the tag.")
+                    raise self._refuse(
+                        event,
+                        f"tags ({tag.replace('tag:yaml.org,2002:', '!!')})",
+                        "Delete the tag.",
+                    )
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 raise self._refuse(event, "a second document (---)", "One file, one record.")
             if isinstance(event, yaml.ScalarEvent):

@@ -205,12 +205,13 @@ class Workspace:
         lines = read_text(file, at.path).splitlines()
         wanted = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(word)}(?![A-Za-z0-9_])")
         inside = False
+        bare = "{{" not in lines[at.line - 1] and lines[at.line - 1][at.column - 1] not in ">|"
         for number in range(at.line, min(at.line + 60, len(lines)) + 1):
             line = lines[number - 1]
             start = at.column - 1 if number == at.line else 0
             for match in wanted.finditer(line, start):
                 opened = line.rfind("{{", start, match.start())
-                if inside or opened > line.rfind("}}", start, match.start()) or "{{" not in line:
+                if inside or opened > line.rfind("}}", start, match.start()) or bare:
                     return Position(at.path, number, match.start() + 1)
             if "{{" in line[start:] or "}}" in line[start:]:
                 inside = line.rfind("{{", start) > line.rfind("}}", start)
