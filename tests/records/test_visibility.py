@@ -110,14 +110,14 @@ def field_names(text: str) -> set[str]:
     return {match[1] for match in found if match}
 
 
-def parts(model: type[BaseModel]) -> set[str]:
+def parts(model: type[Model]) -> set[str]:
     """Internal fields of the parts that a client may see."""
     found: set[str] = set()
-    for name, info in model.model_fields.items():
-        if Mark.CLIENT in marks(model, name):
-            for inner in inner_models(info.annotation):
-                hidden = (f for f in inner.model_fields if Mark.CLIENT not in marks(inner, f))
-                found |= {f"{inner.__name__}.{field}" for field in hidden} | parts(inner)
+    for field in fields_of(model).values():
+        if Mark.CLIENT in marks(model, field.name):
+            for inner in models_in(field.type):
+                hidden = (f for f in inner.__struct_fields__ if Mark.CLIENT not in marks(inner, f))
+                found |= {f"{inner.__name__}.{name}" for name in hidden} | parts(inner)
     return found
 
 
