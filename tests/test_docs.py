@@ -174,7 +174,8 @@ def codes_in(trees: list[ast.Module]) -> set[str]:
                 assert ast.unparse(code) == "code", f"what code is {ast.unparse(node)}?"
         elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("(code, "):
             assert isinstance(node.value, ast.Tuple)
-            found.add(str(getattr(node.value.elts[0], "value", "")))
+            if isinstance(node.value.elts[0], ast.Constant):
+                found.add(str(node.value.elts[0].value))
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             texts = [getattr(element, "value", "") for element in node.value.elts[:2]]
             if len(node.value.elts) == 4:
