@@ -147,7 +147,7 @@ def test_the_readme_has_every_meeting_type_and_mode() -> None:
 
 def reporters(trees: list[ast.Module]) -> dict[str, int]:
     """`Problem`, and every function that takes a `code`: name → which argument that is."""
-    found = {"Problem": 1}
+    found = {"Problem": 1, "Fault": 1, "Misread": 0}
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg != "self"]
@@ -172,6 +172,10 @@ def codes_in(trees: list[ast.Module]) -> set[str]:
                 found |= {f"unknown-{kind}" for kind in FOLDERS}
             else:
                 assert ast.unparse(code) == "code", f"what code is {ast.unparse(node)}?"
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("(code, "):
+            assert isinstance(node.value, ast.Tuple)
+            if isinstance(node.value.elts[0], ast.Constant):
+                found.add(str(node.value.elts[0].value))
         elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             texts = [getattr(element, "value", "") for element in node.value.elts[:2]]
             if len(node.value.elts) == 4:

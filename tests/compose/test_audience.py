@@ -11,7 +11,7 @@ from agendagen.compose.composer import compose
 from agendagen.compose.facts import view
 from agendagen.compose.meeting import Meeting
 from agendagen.problems import ProblemsFound
-from agendagen.records.base import Mark, Visibility, marks
+from agendagen.records.base import Mark, Record, Visibility, marks
 from agendagen.records.content import (
     Campaign,
     Case,
@@ -302,11 +302,11 @@ def test_joining_lines_for_the_house_are_not_on_a_clients_page(full: WorkspaceBu
 
 
 @pytest.mark.parametrize("model", [Person, Product, Client, Campaign, Case, Objection, Company])
-def test_the_clients_view_of_a_record_holds_the_marked_fields_only(model: type) -> None:
+def test_the_clients_view_of_a_record_holds_the_marked_fields_only(model: type[Record]) -> None:
     everywhere = {"lang", "visibility", "extra"}
     for name in everywhere:
         assert Mark.CLIENT not in marks(model, name)
-    assert any(Mark.CLIENT in marks(model, name) for name in model.model_fields)  # type: ignore[attr-defined]
+    assert any(Mark.CLIENT in marks(model, name) for name in model.__struct_fields__)
 
 
 def test_hidden_fields_are_not_in_the_facts() -> None:

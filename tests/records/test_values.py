@@ -8,14 +8,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from msgspec import ValidationError
 
 from agendagen.records.base import Id, Locale
 from agendagen.records.content import Campaign, Client, Colour, Price
+from agendagen.records.reading import read
 from agendagen.records.types import Clock, Duration, Name, Share, TalkLine
-
-CLOCK: TypeAdapter[time] = TypeAdapter(Clock)
-DURATION: TypeAdapter[int] = TypeAdapter(Duration)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,7 @@ DURATION: TypeAdapter[int] = TypeAdapter(Duration)
     ],
 )
 def test_times_of_day(written: str, value: time) -> None:
-    assert CLOCK.validate_python(written) == value
+    assert read(Clock, written) == value
 
 
 @pytest.mark.parametrize(
@@ -40,14 +38,14 @@ def test_times_of_day(written: str, value: time) -> None:
 )  # fmt: skip
 def test_no_times_of_day(written: str) -> None:
     with pytest.raises(ValidationError) as error:
-        CLOCK.validate_python(written)
+        read(Clock, written)
     assert "int()" not in str(error.value)
     assert "limit" not in str(error.value)
 
 
 @given(st.times().map(lambda value: value.replace(second=0, microsecond=0)))
 def test_every_minute_of_the_day_can_be_written(value: time) -> None:
-    assert CLOCK.validate_python(f"{value:%H:%M}") == value
+    assert read(Clock, f"{value:%H:%M}") == value
 
 
 @pytest.mark.parametrize(
@@ -55,7 +53,7 @@ def test_every_minute_of_the_day_can_be_written(value: time) -> None:
     [("40 s", 40), ("1 s", 1), ("3 min", 180), ("240 min", 14400), ("14400 s", 14400)],
 )
 def test_lengths_of_time(written: str, seconds: int) -> None:
-    assert DURATION.validate_python(written) == seconds
+    assert read(Duration, written) == seconds
 
 
 @pytest.mark.parametrize(
@@ -67,19 +65,19 @@ def test_lengths_of_time(written: str, seconds: int) -> None:
 )  # fmt: skip
 def test_no_lengths_of_time(written: str) -> None:
     with pytest.raises(ValidationError) as error:
-        DURATION.validate_python(written)
+        read(Duration, written)
     assert "int()" not in str(error.value)
     assert "set_int_max_str_digits" not in str(error.value)
 
 
 @given(st.integers(1, 240))
 def test_minutes_are_sixty_seconds(count: int) -> None:
-    assert DURATION.validate_python(f"{count} min") == 60 * count
+    assert read(Duration, f"{count} min") == 60 * count
 
 
 @pytest.mark.parametrize("word", ["ann-reed", "q4", "2026-w49", "a"])
 def test_ids(word: str) -> None:
-    assert TypeAdapter[str](Id).validate_python(word) == word
+    assert read(Id, word) == word
 
 
 @pytest.mark.parametrize(
@@ -87,50 +85,50 @@ def test_ids(word: str) -> None:
 )
 def test_no_ids(word: str) -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter[str](Id).validate_python(word)
+        read(Id, word)
 
 
 @pytest.mark.parametrize("word", ["re-p", "Rep", "1st", "_x", "", "rep ", "rép", "x" * 41])
 def test_no_names_for_templates(word: str) -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter[str](Name).validate_python(word)
+        read(Name, word)
 
 
 @pytest.mark.parametrize("word", ["EN", "eng", "e", "e1", "en\n"])
 def test_no_languages(word: str) -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter[str](Locale).validate_python(word)
+        read(Locale, word)
 
 
 @pytest.mark.parametrize("word", ["#fff", "1f3a5f", "#1f3a5g", "blue", "#1f3a5f;}", "#1f3a5f\n"])
 def test_no_colours(word: str) -> None:
     with pytest.raises(ValidationError):
-        TypeAdapter[str](Colour).validate_python(word)
+        read(Colour, word)
 
 
 def test_numbers_and_dates_come_from_text() -> None:
-    assert Price.model_validate({"amount": "19.50"}).amount == Decimal("19.50")
-    campaign = Campaign.model_validate({"name": "X", "from": "2026-12-01"})
+    assert read(Price, {"amount": "19.50"}).amount == Decimal("19.50")
+    campaign = read(Campaign, {"name": "X", "from": "2026-12-01"})
     assert campaign.from_ == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize("amount", ["19,50", "1e99999999999", "nan", "inf", "12 500", "", "-"])
 def test_no_amounts(amount: str) -> None:
     with pytest.raises(ValidationError):
-        Price.model_validate({"amount": amount})
+        read(Price, {"amount": amount})
 
 
 @pytest.mark.parametrize(
     ("word", "value"), [("true", True), ("yes", True), ("false", False), ("no", False)]
 )
 def test_yes_and_no(word: str, value: bool) -> None:
-    assert Client.model_validate({"name": "X", "is_new": word}).is_new is value
+    assert read(Client, {"name": "X", "is_new": word}).is_new is value
 
 
 @pytest.mark.parametrize("low", [1, 5, 10])
 def test_the_bounds_of_a_share(low: int) -> None:
     assert Share(share=3, min=low, max=10).min == low
-    with pytest.raises(ValidationError, match="is more than max"):
+    with pytest.raises(ValueError, match="is more than max"):
         Share(share=3, min=low, max=low - 1) if low > 1 else Share(share=3, min=2, max=1)
 
 
@@ -149,7 +147,7 @@ def test_the_bounds_of_a_share(low: int) -> None:
     ],
 )
 def test_kinds_of_talk_lines(line: dict[str, object], kind: str | None) -> None:
-    assert TalkLine.model_validate(line).kind == kind
+    assert read(TalkLine, line).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -170,4 +168,4 @@ def test_kinds_of_talk_lines(line: dict[str, object], kind: str | None) -> None:
 )
 def test_no_talk_lines(line: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        TalkLine.model_validate(line)
+        read(TalkLine, line)

@@ -7,24 +7,17 @@ from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel
 
 from agendagen.compose.facts import Facts, is_visible, view
 from agendagen.compose.inputs import MODELS
 from agendagen.problems import Position
 from agendagen.records.base import CLIENT, TRANSLATED, Mark, Model, Record, Visibility, marks
 from agendagen.records.content import Person, Product
+from agendagen.records.reading import fields_of, models_in, read
 
 RECORDS = list(MODELS.values())
 BASE = {"visibility", "lang", "extra"}
 DOCS = Path(__file__).parents[2] / "docs/files.md"
-
-
-def inner_models(annotation: Any) -> list[type[BaseModel]]:
-    """The models inside an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for argument in get_args(annotation) for found in inner_models(argument)]
 
 
 def is_many(annotation: Any) -> bool:
@@ -38,29 +31,29 @@ def is_many(annotation: Any) -> bool:
 class Filled:
     """A record with a marker in every field, and which of them a client may read."""
 
-    def __init__(self, model: type[BaseModel]) -> None:
+    def __init__(self, model: type[Model]) -> None:
         self.public: set[str] = set()
         self.internal: set[str] = set()
         self.record = self._fill(model, model.__name__, visible=True)
 
-    def _fill(self, model: type[BaseModel], path: str, *, visible: bool) -> BaseModel:
+    def _fill(self, model: type[Model], path: str, *, visible: bool) -> Model:
         values: dict[str, Any] = {}
-        for name, info in model.model_fields.items():
-            here = visible and Mark.CLIENT in marks(model, name)
-            inner = inner_models(info.annotation)
-            place = f"{path}.{name}"
+        for field in fields_of(model).values():
+            here = visible and Mark.CLIENT in marks(model, field.name)
+            inner = list(models_in(field.type))
+            place = f"{path}.{field.name}"
             value: Any
             if inner:
                 value = self._fill(inner[0], place, visible=here)
             else:
                 value = f"<{place}>"
                 (self.public if here else self.internal).add(value)
-            if name == "extra":
+            if field.name == "extra":
                 value = {"fact": value}
-            elif is_many(info.annotation):
+            elif is_many(field.type):
                 value = (value,)
-            values[info.alias or name] = value
-        return model.model_construct(**values)
+            values[field.name] = value
+        return model(**values)
 
 
 def strings(value: Any) -> set[str]:
@@ -92,8 +85,7 @@ def test_the_house_sees_everything(model: type[Record]) -> None:
 @pytest.mark.parametrize("model", RECORDS)
 def test_what_a_client_must_not_see_is_known_by_name_only(model: type[Record]) -> None:
     facts = view(Filled(model).record, Visibility.CLIENT, "it")
-    names = {info.alias or name for name, info in model.model_fields.items()}
-    assert facts.hidden == names - set(facts)
+    assert facts.hidden == set(fields_of(model)) - set(facts)
     assert facts.hidden >= BASE
 
 
@@ -118,14 +110,14 @@ def field_names(text: str) -> set[str]:
     return {match[1] for match in found if match}
 
 
-def parts(model: type[BaseModel]) -> set[str]:
+def parts(model: type[Model]) -> set[str]:
     """Internal fields of the parts that a client may see."""
     found: set[str] = set()
-    for name, info in model.model_fields.items():
-        if Mark.CLIENT in marks(model, name):
-            for inner in inner_models(info.annotation):
-                hidden = (f for f in inner.model_fields if Mark.CLIENT not in marks(inner, f))
-                found |= {f"{inner.__name__}.{field}" for field in hidden} | parts(inner)
+    for field in fields_of(model).values():
+        if Mark.CLIENT in marks(model, field.name):
+            for inner in models_in(field.type):
+                hidden = (f for f in inner.__struct_fields__ if Mark.CLIENT not in marks(inner, f))
+                found |= {f"{inner.__name__}.{name}" for name in hidden} | parts(inner)
     return found
 
 
@@ -136,7 +128,8 @@ def test_the_parts_of_records_keep_back_what_the_reference_says() -> None:
 
 
 def test_a_champion_is_the_contact_as_a_client_may_know_them() -> None:
-    client = MODELS["client"].model_validate(
+    client = read(
+        MODELS["client"],
         {
             "name": "Sandmere",
             "champion": "b",
@@ -144,7 +137,7 @@ def test_a_champion_is_the_contact_as_a_client_may_know_them() -> None:
                 {"id": "a", "name": "Ann A"},
                 {"id": "b", "name": "Bob B", "stake": "his job"},
             ],
-        }
+        },
     )
     champion = view(client, Visibility.CLIENT, "client")["champion"]
     assert (champion["name"], champion["first_name"]) == ("Bob B", "Bob")
@@ -165,7 +158,7 @@ def test_a_record_that_says_nothing_does_not_exist_for_clients(
     said: str | None, audience: Visibility, seen: bool
 ) -> None:
     written = {"name": "Ann"} | ({"visibility": said} if said else {})
-    assert is_visible(Person.model_validate(written), audience) is seen
+    assert is_visible(read(Person, written), audience) is seen
 
 
 def test_a_new_field_is_internal_until_somebody_marks_it() -> None:
@@ -179,15 +172,17 @@ def test_a_new_field_is_internal_until_somebody_marks_it() -> None:
     assert view(Later(), Visibility.CLIENT, "x") == {"public": "c", "maybe": "d", "inside": ("e",)}
 
 
+class Part(Model):
+    text: Annotated[str, CLIENT] = "marked"
+
+
+class Whole(Model):
+    part: Part = Part()
+    parts: tuple[Part, ...] = (Part(),)
+
+
 def test_a_marked_field_of_an_unmarked_part_stays_inside() -> None:
     """`Product` marks `benefits`; had it not, a marked `Benefit.text` would not help."""
-
-    class Part(Model):
-        text: Annotated[str, CLIENT] = "marked"
-
-    class Whole(Model):
-        part: Part = Part()
-        parts: tuple[Part, ...] = (Part(),)
 
     assert view(Whole(), Visibility.CLIENT, "x") == {}
     assert marks(Product, "benefits") == {CLIENT}
@@ -195,7 +190,7 @@ def test_a_marked_field_of_an_unmarked_part_stays_inside() -> None:
 
 def test_facts_know_where_they_come_from() -> None:
     at = Position("content/people/ann.yaml", 1, 1)
-    person = Person.model_validate({"name": "Ann Reed", "forms": {"dative": "Annie"}})
+    person = read(Person, {"name": "Ann Reed", "forms": {"dative": "Annie"}})
     facts = view(person, Visibility.CLIENT, "rep", at)
     assert (facts.name, facts.origin) == ("rep", at)
     assert isinstance(facts["forms"], Facts)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from agendagen.records.base import Locale
 from agendagen.workspace.config import Config, known_zone
 from agendagen.workspace.workspace import builtin_root, open_workspace
 
@@ -38,7 +39,7 @@ def test_the_starter_settings_say_what_they_do(workspace: WorkspaceBuilder) -> N
     starter = (builtin_root() / "content/agendagen.toml").read_text("utf-8")
     workspace.write("agendagen.toml", starter)
     config = open_workspace(workspace.root).config
-    assert config == Config(languages=("en", "pl"), currency="PLN")
+    assert config == Config(languages=(Locale("en"), Locale("pl")), currency="PLN")
 
 
 @pytest.mark.parametrize("name", ["Europe/Warsaw", "America/New_York", "Asia/Kolkata", "UTC"])

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
-from agendagen.records.base import Record
+from agendagen.records.base import LANGUAGES, Record
 from agendagen.records.content import Campaign, Case, Client, Objection
-from agendagen.workspace.config import LANGUAGES
 from agendagen.workspace.nodes import Node, place
 from agendagen.workspace.workspace import FOLDERS, Layer, Workspace, yaml_files
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import get_origin
 
-from pydantic import BaseModel, ValidationError
+from msgspec import ValidationError
+from msgspec.structs import FieldInfo
 
 from agendagen.compose.inputs import MODELS
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.records.base import Mark, marks
+from agendagen.records.base import LANGUAGES, Mark, Model, marks
+from agendagen.records.reading import fields_of, models_in, read
 from agendagen.records.types import InputSpec, ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 from agendagen.workspace.merge import entry_id
 from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, plain
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
 
 Place = tuple[str, ...]
-SPECS: dict[str, type[BaseModel]] = {
+SPECS: dict[str, type[Model]] = {
     **MODELS,
     "type": TypeSpec,
     "mode": ModeSpec,
@@ -41,8 +43,8 @@ def _source(workspace: Workspace, kind: str, source: Source) -> Iterator[Problem
         base = workspace.read(source)
         language = workspace.language_of(source, base)
         for locale in workspace.config.languages:
-            if locale == language:
-                continue
+            if locale == language or language not in LANGUAGES:
+                continue  # an unknown language is reported where the file itself is checked
             overlay: Node | None = None
             if locale in source.translations:
                 overlay = workspace.read_path(*source.translations[locale])
@@ -81,7 +83,7 @@ def _inputs(workspace: Workspace, kind: str, base: Node) -> dict[str, InputSpec]
         if isinstance(inputs, Mapping):
             for key, entry in inputs.entries.items():
                 try:
-                    found[key] = InputSpec.model_validate(plain(entry.value))
+                    found[key] = read(InputSpec, plain(entry.value))
                 except ValidationError:
                     continue
     return found
@@ -93,12 +95,12 @@ def _scalar(node: Node, key: str) -> str | None:
 
 
 def _missing(
-    model: type[BaseModel], base: Node, overlay: Node | None, inputs: dict[str, InputSpec]
+    model: type[Model], base: Node, overlay: Node | None, inputs: dict[str, InputSpec]
 ) -> Iterator[tuple[Position, Place]]:
     """Places of words in `base` with no counterpart in `overlay`."""
     if not isinstance(base, Mapping):
         return
-    fields = {info.alias or name: name for name, info in model.model_fields.items()}
+    fields = fields_of(model)
     for key, entry in base.entries.items():
         if key not in fields:
             continue
@@ -112,13 +114,13 @@ def _missing(
 
 
 def _value(
-    model: type[BaseModel], field: str, base: Node, other: Node | None, place: Place
+    model: type[Model], field: FieldInfo, base: Node, other: Node | None, place: Place
 ) -> Iterator[tuple[Position, Place]]:
-    inner = _inner_model(model.model_fields[field].annotation)
+    inner = next(models_in(field.type), None)
     if inner is not None and isinstance(base, Sequence):
         yield from _lists(inner, base, other, place)
     elif inner is not None and isinstance(base, Mapping):
-        entries = base.entries if _is_dict(model, field) else None
+        entries = base.entries if get_origin(field.type) is dict else None
         if entries is None:
             for at, rest in _missing(inner, base, other, {}):
                 yield at, (*place, *rest)
@@ -127,12 +129,12 @@ def _value(
             there = other.get(key) if isinstance(other, Mapping) else None
             for at, rest in _missing(inner, entry.value, there, {}):
                 yield at, (*place, key, *rest)
-    elif Mark.TRANSLATED in marks(model, field) and other is None and _has_letters(base):
+    elif Mark.TRANSLATED in marks(model, field.name) and other is None and _has_letters(base):
         yield base.at, place
 
 
 def _lists(
-    model: type[BaseModel], base: Node, other: Node | None, place: Place
+    model: type[Model], base: Node, other: Node | None, place: Place
 ) -> Iterator[tuple[Position, Place]]:
     """Entries pair by `id`; a list without ids is translated as a whole."""
     if not isinstance(base, Sequence):
@@ -177,16 +179,3 @@ def _has_letters(node: Node) -> bool:
         text = head + rest.partition("}}")[2]
     bare = " " not in text.strip() and any(c in text for c in "@/:.0123456789")
     return any(c.isalpha() for c in text) and not bare
-
-
-def _is_dict(model: type[BaseModel], field: str) -> bool:
-    return str(model.model_fields[field].annotation).startswith("dict[")
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if (found := _inner_model(argument)) is not None:
-            return found
-    return None

@@ -13,7 +13,7 @@ from agendagen.compose.meeting import Attendee, Role
 from agendagen.compose.resolve import Resolved
 from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.base import Visibility
-from agendagen.records.content import Client, Contact, Person, Someone
+from agendagen.records.content import Client, Contact, Person
 from agendagen.workspace.config import Config, known_zone
 from agendagen.workspace.nodes import Node, find, place
 
@@ -214,7 +214,7 @@ class Casting:
     def _attendee(
         self,
         id_: str,
-        who: Someone,
+        who: Person | Contact,
         at: Position,
         side: str,
         roles: tuple[str, ...],

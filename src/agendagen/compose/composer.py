@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from agendagen.compose.cast import Cast, Casting
 from agendagen.compose.clock import later
 from agendagen.compose.facts import Facts, view
@@ -68,7 +70,7 @@ def _meeting(
     cast, zone = casting.cast(), casting.zone()
     company, company_tree = catalog.company()
     if audience is CLIENT:
-        company = company.model_copy(update={"extra": {}})
+        company = replace(company, extra={})
     minutes = said.minutes or spec.minutes
     clock = {
         "date": said.date,

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from agendagen.problems import Position
-from agendagen.records.base import Mark, Record, Visibility, marks
+from agendagen.records.base import Mark, Model, Record, Visibility, marks
 
 
 class Facts(dict[str, Any]):
@@ -38,15 +36,13 @@ class Facts(dict[str, Any]):
         """The names that loops have added."""
 
 
-def view(
-    model: BaseModel, audience: Visibility, name: str, origin: Position | None = None
-) -> Facts:
+def view(model: Model, audience: Visibility, name: str, origin: Position | None = None) -> Facts:
     """The fields of a record that `audience` may know; the others do not exist."""
     values: dict[str, Any] = {}
     hidden: list[str] = []
-    for field, info in type(model).model_fields.items():
-        key = info.alias or field
-        if audience is Visibility.CLIENT and Mark.CLIENT not in marks(type(model), field):
+    of = type(model)
+    for field, key in zip(of.__struct_fields__, of.__struct_encode_fields__, strict=True):
+        if audience is Visibility.CLIENT and Mark.CLIENT not in marks(of, field):
             hidden.append(key)
             continue
         values[key] = _plain(getattr(model, field), audience, f"{name}.{key}", origin)
@@ -70,7 +66,7 @@ def is_visible(record: Record, audience: Visibility) -> bool:
 
 
 def _plain(value: Any, audience: Visibility, name: str, origin: Position | None) -> Any:
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         return view(value, audience, name, origin)
     if isinstance(value, tuple):
         return tuple(_plain(item, audience, name, origin) for item in value)

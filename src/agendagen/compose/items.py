@@ -16,7 +16,7 @@ from agendagen.compose.meeting import LISTEN_SECONDS, Item, TalkLine
 from agendagen.compose.templating import MAX_ENTRIES, Renderer
 from agendagen.problems import Problem, did_you_mean
 from agendagen.records.base import Visibility
-from agendagen.records.types import ItemSpec, TypeSpec
+from agendagen.records.types import ItemSpec, TypeSpec, as_point
 from agendagen.records.types import TalkLine as TalkSpec
 from agendagen.workspace.nodes import Node, Path, place
 
@@ -125,7 +125,7 @@ class Items:
             fallback=self._fallback(spec, path, inside) if house else "",
             points=tuple(
                 self._texts.text(point.text, context, (*path, "points", number, "text"))
-                for number, point in enumerate(spec.points)
+                for number, point in enumerate(map(as_point, spec.points))
                 for context in self._texts.each(
                     point.each, point.when, facts, (*path, "points", number)
                 )

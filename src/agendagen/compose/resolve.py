@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
-from agendagen.records.errors import explain
+from agendagen.records.base import Model
+from agendagen.records.reading import checked
 from agendagen.records.types import MeetingSpec, ModeSpec, TypeSpec
 from agendagen.workspace.merge import entry_id, merge
 from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence, find, place, plain
 from agendagen.workspace.workspace import Workspace
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -115,12 +114,7 @@ def taken_names(tree: Node, spec: TypeSpec) -> Iterator[Problem]:
 
 def validated(model: type[M], tree: Node) -> M:
     """The tree as a model. Raises `ProblemsFound` with every finding in its place."""
-    try:
-        return model.model_validate(plain(tree))
-    except ValidationError as error:
-        raise ProblemsFound(
-            explain(error, model, lambda path, on_key: place(tree, path, key=on_key))
-        ) from error
+    return checked(model, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
 
 
 def _dated(tree: Node, problems: list[Problem]) -> Node:

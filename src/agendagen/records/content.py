@@ -3,11 +3,12 @@
 Fields without `CLIENT` never reach a client edition: there they do not exist.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from msgspec import Meta
 
 from agendagen.records.base import (
     CLIENT,
@@ -16,15 +17,36 @@ from agendagen.records.base import (
     ClientWords,
     Forms,
     Id,
+    Misread,
     Model,
+    NameText,
     Record,
+    Schema,
     Words,
+    YesNo,
 )
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}\Z")]
 Gender = Annotated[Literal["f", "m"], CLIENT]
 ClientList = Annotated[tuple[ClientWords, ...], CLIENT, TRANSLATED]
 WordList = Annotated[tuple[Words, ...], TRANSLATED]
+Rate = Annotated[int, Meta(ge=60, le=260)]
+"""Words a minute."""
+
+
+class Amount(Decimal):
+    """A number with or without decimals: `19.50`."""
+
+    schema: ClassVar[Schema] = {
+        "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}]
+    }
+
+    @classmethod
+    def written(cls, text: str) -> "Amount":
+        """Raises `Misread`."""
+        if not re.fullmatch(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?", text.strip()):
+            raise Misread("bad-number", "“{name}” needs a number, not {shown}")
+        return cls(text.strip())
 
 
 class Colours(Model):
@@ -37,7 +59,7 @@ class Colours(Model):
 class Company(Record):
     """Who we are: on every document."""
 
-    name: ClientText
+    name: NameText
     legal_name: ClientText | None = None
     forms: Annotated[Forms | None, CLIENT] = None
     tagline: ClientWords | None = None
@@ -45,18 +67,18 @@ class Company(Record):
     email: ClientText | None = None
     phone: ClientText | None = None
     address: ClientWords | None = None
-    logo: Annotated[str | None, CLIENT] = Field(None, description="An SVG file beside this one.")
+    logo: Annotated[str | None, CLIENT, Meta(description="An SVG file beside this one.")] = None
     colours: Annotated[Colours, CLIENT] = Colours()
-    register_: ClientWords | None = Field(
-        None, alias="register", description="The legal line for the small print."
-    )
+    register_: Annotated[
+        ClientWords | None, Meta(description="The legal line for the small print.")
+    ] = None
 
 
 class Rates(Model):
     """A person's own speaking rates, words a minute."""
 
-    en: int | None = Field(None, ge=60, le=260)
-    pl: int | None = Field(None, ge=60, le=260)
+    en: Rate | None = None
+    pl: Rate | None = None
 
     def rate(self, locale: str) -> int | None:
         """Words a minute in `locale`, if the person has their own."""
@@ -64,10 +86,10 @@ class Rates(Model):
         return found
 
 
-class Someone(Model):
-    """What people of the house and people of a client have in common."""
+class Person(Record):
+    """A colleague."""
 
-    name: ClientText
+    name: NameText
     first_name: ClientText | None = None
     gender: Gender | None = None
     title: ClientWords | None = None
@@ -76,11 +98,6 @@ class Someone(Model):
     timezone: ClientText | None = None
     forms: Annotated[Forms | None, CLIENT] = None
     first_forms: Annotated[Forms | None, CLIENT] = None
-
-
-class Person(Record, Someone):
-    """A colleague."""
-
     bio: ClientWords | None = None
     words_per_minute: Rates = Rates()
     team: str | None = None
@@ -88,19 +105,28 @@ class Person(Record, Someone):
     notes: Words | None = None
 
 
-class Contact(Someone):
+class Contact(Model):
     """A person of a client."""
 
+    name: NameText
+    first_name: ClientText | None = None
+    gender: Gender | None = None
+    title: ClientWords | None = None
+    email: ClientText | None = None
+    phone: ClientText | None = None
+    timezone: ClientText | None = None
+    forms: Annotated[Forms | None, CLIENT] = None
+    first_forms: Annotated[Forms | None, CLIENT] = None
     id: Annotated[Id, CLIENT]
-    stake: Words | None = Field(None, description="What it means for them; internal.")
-    stance: Words | None = Field(None, description="For, against, undecided; internal.")
+    stake: Annotated[Words | None, Meta(description="What it means for them; internal.")] = None
+    stance: Annotated[Words | None, Meta(description="For, against, undecided; internal.")] = None
 
 
 class Benefit(Model):
     id: Annotated[Id, CLIENT]
     title: ClientWords
     text: ClientWords
-    who: Annotated[str | None, CLIENT] = Field(None, description="A tag for `when`: finance, hr.")
+    who: Annotated[str | None, CLIENT, Meta(description="A tag for `when`: finance, hr.")] = None
 
 
 class Proof(Model):
@@ -126,7 +152,7 @@ class DemoStep(Model):
 
 
 class Price(Model):
-    amount: Annotated[Decimal, CLIENT]
+    amount: Annotated[Amount, CLIENT]
     unit: ClientWords | None = None
     note: ClientWords | None = None
 
@@ -143,7 +169,7 @@ class Rival(Model):
 
 
 class Product(Record):
-    name: ClientText
+    name: NameText
     forms: Annotated[Forms | None, CLIENT] = None
     tagline: ClientWords | None = None
     summary: ClientWords | None = None
@@ -167,21 +193,21 @@ class Product(Record):
 class Deal(Model):
     """Where the sale stands; internal."""
 
-    value: Decimal | None = None
+    value: Amount | None = None
     stage: Words | None = None
     close_date: date | None = None
     next_step: Words | None = None
 
 
 class Client(Record):
-    name: ClientText
+    name: NameText
     forms: Annotated[Forms | None, CLIENT] = None
     industry: ClientWords | None = None
     city: ClientText | None = None
     country: ClientWords | None = None
     website: ClientText | None = None
     since: ClientText | None = None
-    is_new: Annotated[bool, CLIENT] = False
+    is_new: Annotated[YesNo, CLIENT] = False
     situation: ClientWords | None = None
     goals: ClientList = ()
     facts: ClientList = ()
@@ -202,12 +228,12 @@ class Claim(Model):
 
 
 class Campaign(Record):
-    name: ClientWords
+    name: Annotated[NameText, TRANSLATED]
     forms: Annotated[Forms | None, CLIENT] = None
     goal: ClientWords | None = None
     message: ClientWords | None = None
     audience_text: ClientWords | None = None
-    from_: Annotated[date | None, CLIENT] = Field(None, alias="from")
+    from_: Annotated[date | None, CLIENT] = None
     until: Annotated[date | None, CLIENT] = None
     channels: ClientList = ()
     offer: ClientWords | None = None

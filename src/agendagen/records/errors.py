@@ -1,100 +1,193 @@
-"""pydantic's findings as sentences for people who have never heard of pydantic."""
+"""Everything that is wrong with data for a model, as sentences for people.
+
+msgspec stops at the first fault; this walks model and data side by side and names them all.
+It asks msgspec about every single value, so the two agree.
+"""
 
 from __future__ import annotations
 
+import datetime
 import types
-from collections.abc import Callable
-from typing import Any, Union, get_args, get_origin
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from msgspec import Meta, ValidationError
 
-from agendagen.problems import Position, Problem, did_you_mean
+from agendagen.problems import Problem, did_you_mean
+from agendagen.records.base import Misread, Model
+from agendagen.records.reading import Place, fields_of, read
 
-Place = Callable[[tuple[str | int, ...], bool], Position]
-"""path, whether the key itself is meant → where it was written."""
+Path = tuple[str | int, ...]
+_PATTERN_HINTS = {
+    "#": "Write a colour as #1f3a5f.",
+    "_": "Use lower case letters, digits and underscores.",
+    "A-Z": "Write it as PLN or EUR.",
+    "": "Use lower case letters, digits and hyphens, as in a file name.",
+}
+"""By what the pattern holds."""
 
 
-def explain(error: ValidationError, model: type[BaseModel], place: Place) -> list[Problem]:
-    """Every finding of one validation as a problem with its place."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong; `on_key` when the key is meant rather than its value."""
+
+    path: Path
+    code: str
+    message: str
+    hint: str = ""
+    on_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One of the kinds of value that an annotation allows."""
+
+    kind: Any
+    """A class, or `Literal`, `tuple`, `dict`."""
+    arguments: tuple[Any, ...]
+    limits: Meta
+
+
+def explain(model: type[Model], data: object, place: Place, lists: str) -> list[Problem]:
+    """Every fault as a problem with its place; `lists` tells how lists are written."""
+    faults = list(_faults(model, data, ())) or [Fault((), "bad-value", "This cannot be read.")]
     problems = []
-    for finding in error.errors(include_url=False):
-        path = _written_path(finding["loc"], model)
-        name = next((step for step in reversed(path) if isinstance(step, str)), "")
-        code, message, hint, on_key = _sentence(finding, name, path, model)
-        problems.append(Problem(place(path, on_key), code, message, hint))
+    for fault in faults:
+        code, hint = fault.code, lists if fault.hint == "list" else fault.hint
+        problems.append(Problem(place(fault.path, fault.on_key), code, fault.message, hint))
     return problems
 
 
-def known_keys(model: type[BaseModel]) -> list[str]:
+def known_keys(model: type[Model]) -> list[str]:
     """The keys of a model as people write them."""
-    return [info.alias or name for name, info in model.model_fields.items()]
+    return list(fields_of(model))
 
 
-def _sentence(
-    finding: Any, name: str, path: tuple[str | int, ...], model: type[BaseModel]
-) -> tuple[str, str, str, bool]:
-    kind: str = finding["type"]
-    value = finding.get("input")
-    context = finding.get("ctx") or {}
+def _faults(wanted: Any, value: object, path: Path) -> Iterator[Fault]:
+    if _fits(wanted, value):
+        return
+    options = _options(wanted)
+    for option in options:
+        if isinstance(value, dict) and _is_model(option.kind):
+            yield from _in_model(option.kind, value, path)
+            return
+        if isinstance(value, dict) and option.kind is dict and value:
+            yield from _in_mapping(option.arguments, value, path)
+            return
+        if isinstance(value, list) and option.kind is tuple and value:
+            for index, item in enumerate(value):
+                yield from _faults(option.arguments[0], item, (*path, index))
+            return
+    yield _sentence(options[0], value, path)
+
+
+def _in_model(model: type[Model], data: dict[str, Any], path: Path) -> Iterator[Fault]:
+    fields = fields_of(model)
+    found = False
+    for key, value in data.items():
+        if key in fields:
+            for fault in _faults(fields[key].type, value, (*path, key)):
+                found = True
+                yield fault
+        else:
+            found = True
+            hint = did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")
+            message = f"There is no key “{key}” here."
+            yield Fault((*path, key), "unknown-key", message, hint, on_key=True)
+    for key, field in fields.items():
+        if field.required and key not in data:
+            found = True
+            message = f"The key “{key}” is missing here."
+            yield Fault((*path, key), "missing-key", message, f"Add “{key}:”.")
+    if not found:  # each value is right, but not beside the others
+        try:
+            read(model, data)
+        except ValidationError as error:
+            text = str(error.__cause__ or error)
+            yield Fault(path, "bad-value", f"{text[0].upper()}{text[1:]}.")
+
+
+def _in_mapping(arguments: tuple[Any, ...], data: dict[str, Any], path: Path) -> Iterator[Fault]:
+    key_type, value_type = arguments
+    for key, value in data.items():
+        if not _fits(key_type, key):
+            fault = _sentence(_options(key_type)[0], key, (*path, key))
+            message = f"“{key}” cannot be a name." if fault.hint else fault.message
+            yield replace(fault, message=message, on_key=True)
+        yield from _faults(value_type, value, (*path, key))
+
+
+def _sentence(option: _Option, value: object, path: Path) -> Fault:
+    """What is wrong with one value that is not of the kind it should be."""
+    name = next((step for step in reversed(path) if isinstance(step, str)), "the file")
     shown = f"“{value}”" if isinstance(value, str) and len(value) <= 60 else "this value"
-    if kind == "extra_forbidden":
-        owner = _model_at(path[:-1], model)
-        keys = known_keys(owner) if owner else []
-        hint = did_you_mean(name, keys, otherwise=f"Known here: {', '.join(keys)}.")
-        return "unknown-key", f"There is no key “{name}” here.", hint, True
-    if kind == "missing":
-        return "missing-key", f"The key “{name}” is missing here.", f"Add “{name}:”.", False
-    if kind in ("literal_error", "enum"):
-        expected = str(context.get("expected", "")).replace("'", "")
-        options = expected.replace(" or ", ", ").split(", ")
-        hint = did_you_mean(str(value), options, otherwise=f"One of: {', '.join(options)}.")
-        return "bad-value", f"“{name}” cannot be {shown}.", hint, False
-    if kind.startswith("date"):
-        return "bad-date", f"{shown} is no date.", "Write it as 2026-12-01.", False
-    if kind.startswith(("int", "decimal", "float")):
-        return "bad-number", f"“{name}” needs a whole number, not {shown}.", "", False
-    if kind.startswith("bool"):
-        return "bad-value", f"“{name}” is yes or no, not {shown}.", "Write true or false.", False
-    if kind.startswith(("greater", "less")):
-        limit = context.get("ge", context.get("gt", context.get("le", context.get("lt"))))
-        side = "at least" if kind.startswith("greater") else "at most"
-        return "bad-number", f"“{name}” must be {side} {limit}, not {value}.", "", False
-    if kind == "string_pattern_mismatch":
-        return "bad-value", f"“{name}” cannot be {shown}.", _pattern_hint(context), False
-    if kind == "string_type":
-        return "bad-type", f"“{name}” must be text, not {_what(value)}.", "", False
-    if kind in ("tuple_type", "list_type"):
-        return "bad-type", f"“{name}” must be a list, not {_what(value)}.", "Use “- ” lines.", False
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return (
-            "bad-type",
-            f"“{name or 'the file'}” must hold “key: value” lines, not {_what(value)}.",
-            "",
-            False,
-        )
-    if kind == "value_error":
-        text = str(context.get("error", finding.get("msg", "")))
-        if text.startswith("is "):
-            text = f"{shown} {text}"
-        return "bad-value", f"{text[0].upper()}{text[1:]}.", "", False
-    if kind in ("too_short", "string_too_short"):
-        return "bad-value", f"“{name}” must not be empty.", "", False
-    if kind == "string_too_long":
-        return "bad-value", f"“{name}” is too long.", "", False
-    return "bad-value", f"“{name}” cannot be {shown}.", str(finding.get("msg", "")), False
+    kind, limits = option.kind, option.limits
+    code, message, hint = "bad-value", f"“{name}” cannot be {shown}", ""
+    if (kind is tuple and value == []) or (kind is dict and value == {}):
+        message = f"“{name}” must not be empty"
+    elif kind is tuple:
+        code, message = "bad-type", f"“{name}” must be a list, not {_what(value)}"
+        hint = "list"
+    elif kind is dict or _is_model(kind):
+        code = "bad-type"
+        message = f"“{name}” must hold “key: value” lines, not {_what(value)}"
+    elif kind is Literal or issubclass(kind, Enum):
+        choices = [str(c) for c in (option.arguments or kind)]
+        hint = did_you_mean(str(value), choices, otherwise=f"One of: {', '.join(choices)}.")
+    elif kind is datetime.date:
+        code, message, hint = "bad-date", f"{shown} is no date", "Write it as 2026-12-01."
+    elif kind is int:
+        code, message = "bad-number", f"“{name}” needs a whole number, not {shown}"
+        if _fits(int, value):
+            low = limits.ge is not None and read(int, value) < limits.ge
+            bound = f"at least {limits.ge}" if low else f"at most {limits.le}"
+            message = f"“{name}” must be {bound}, not {value}"
+    elif not isinstance(value, str):
+        code, message = "bad-type", f"“{name}” must be text, not {_what(value)}"
+    elif hasattr(kind, "written"):
+        try:
+            kind.written(value)
+        except Misread as misread:
+            code, hint = misread.code, misread.hint
+            message = misread.message.format(name=name, shown=shown)
+    elif limits.pattern == r"\S":
+        message = f"“{name}” must not be empty"
+    elif limits.max_length is not None and len(value) > limits.max_length:
+        message = f"“{name}” is too long"
+    elif limits.pattern:
+        hint = next(hint for part, hint in _PATTERN_HINTS.items() if part in limits.pattern)
+    return Fault(path, code, f"{message[0].upper()}{message[1:]}.", hint)
 
 
-def _pattern_hint(context: Any) -> str:
-    pattern = str(context.get("pattern", ""))
-    if "#" in pattern:
-        return "Write a colour as #1f3a5f."
-    if "_" in pattern:
-        return "Use lower case letters, digits and underscores."
-    if "A-Z" in pattern:
-        return "Write it as PLN or EUR."
-    if pattern == "^[a-z]{2}$":
-        return "Write a language as en or pl."
-    return "Use lower case letters, digits and hyphens, as in a file name."
+def _options(wanted: Any, limits: Meta | None = None) -> list[_Option]:
+    """The kinds of value that an annotation allows, None aside; a literal's choices together."""
+    origin = get_origin(wanted)
+    if origin is Annotated:
+        metas = [m for m in wanted.__metadata__ if isinstance(m, Meta)]
+        limit = next((m for m in metas if m.description is None or m.pattern), None)
+        return _options(wanted.__origin__, limit or limits)
+    if origin in (Union, types.UnionType):
+        found = [o for part in get_args(wanted) for o in _options(part, limits)]
+        choices = tuple(c for o in found if o.kind is Literal for c in o.arguments)
+        rest = [o for o in found if o.kind is not Literal]
+        return [_Option(Literal, choices, Meta()), *rest] if choices else rest
+    if wanted is type(None):
+        return []
+    return [_Option(origin or wanted, get_args(wanted), limits or Meta())]
+
+
+def _fits(wanted: Any, value: object) -> bool:
+    try:
+        read(wanted, value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
 
 
 def _what(value: object) -> str:
@@ -102,40 +195,4 @@ def _what(value: object) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return "one value"
-
-
-def _written_path(loc: tuple[str | int, ...], model: type[BaseModel]) -> tuple[str | int, ...]:
-    """Drop the names of union members that pydantic adds to a location."""
-    path: list[str | int] = []
-    for step in loc:
-        if isinstance(step, str) and (step[:1].isupper() or step in ("int", "str") or "[" in step):
-            continue
-        path.append(step)
-    return tuple(path)
-
-
-def _model_at(path: tuple[str | int, ...], model: type[BaseModel]) -> type[BaseModel] | None:
-    """The model that a path leads to, to know its keys."""
-    current: list[Any] = [model]
-    for step in path:
-        following: list[Any] = []
-        for candidate in current:
-            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-                for name, info in candidate.model_fields.items():
-                    if step in (name, info.alias):
-                        following += _unwrap(info.annotation)
-            else:
-                following += [a for arg in get_args(candidate) for a in _unwrap(arg)]
-        current = following
-    return next((c for c in current if isinstance(c, type) and issubclass(c, BaseModel)), None)
-
-
-def _unwrap(annotation: Any) -> list[Any]:
-    """A union's members; `Annotated[X, …]` as X; containers as they are."""
-    origin = get_origin(annotation)
-    if origin in (Union, types.UnionType):
-        return [inner for arg in get_args(annotation) for inner in _unwrap(arg)]
-    if hasattr(annotation, "__metadata__"):
-        return _unwrap(get_args(annotation)[0])
-    return [annotation]
+    return "a number" if isinstance(value, int | float) else "one value"

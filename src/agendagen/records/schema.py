@@ -11,13 +11,13 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from pydantic import BaseModel
+import msgspec
 
+from agendagen.records.base import Model, Schema
 from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
 from agendagen.records.types import ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 
-Schema = dict[str, Any]
-KINDS: dict[str, type[BaseModel]] = {
+KINDS: dict[str, type[Model]] = {
     "campaign": Campaign,
     "case": Case,
     "client": Client,
@@ -37,6 +37,9 @@ _PATCH_KEYS: Schema = {
 }
 
 
+_NOT_BLANK = r"\S"
+
+
 def schema_files() -> dict[str, str]:
     """File name → text of every schema."""
     files: dict[str, str] = {}
@@ -49,12 +52,13 @@ def schema_files() -> dict[str, str]:
 
 def schema(kind: str) -> Schema:
     """The schema of one kind of file."""
-    made = KINDS[kind].model_json_schema(mode="validation", ref_template="#/definitions/{model}")
-    definitions = made.pop("$defs", {})
-    if kind in ("mode", "meeting"):
-        items = ItemSpec.model_json_schema(ref_template="#/definitions/{model}")
-        definitions |= items.pop("$defs", {})
-        definitions["ItemSpec"] = items
+    model = KINDS[kind]
+    models = [model, ItemSpec] if kind in ("mode", "meeting") else [model]
+    _, definitions = msgspec.json.schema_components(
+        models, schema_hook=_written, ref_template="#/definitions/{name}"
+    )
+    made = definitions.pop(model.__name__)
+    if len(models) > 1:
         made["properties"]["items"]["items"] = {"$ref": "#/definitions/ItemSpec"}
     for name in ("ItemSpec", "TalkLine", "Line", "Point"):
         if name in definitions:
@@ -75,6 +79,12 @@ def schema(kind: str) -> Schema:
     return result
 
 
+def _written(kind: Any) -> Schema:
+    """What our own kinds of value say of themselves."""
+    found: Schema = kind.schema
+    return found
+
+
 def _tidy(node: Any, *, is_properties: bool = False) -> Any:
     if isinstance(node, list):
         return [_tidy(entry) for entry in node]
@@ -85,8 +95,16 @@ def _tidy(node: Any, *, is_properties: bool = False) -> Any:
         for key, value in node.items()
         if is_properties or key not in ("title", "default")
     }
-    free = tidy.get("type") == "string" and not {"pattern", "enum", "const", "format"} & set(tidy)
-    if free and not is_properties:
+    if is_properties:
+        return tidy
+    if "enum" in tidy:
+        tidy["type"] = "string"
+    if "pattern" in tidy:
+        tidy["pattern"] = tidy["pattern"].replace(r"\Z", "$")
+    if not tidy.get("required", True):
+        del tidy["required"]
+    free = tidy.get("type") == "string" and tidy.get("pattern", _NOT_BLANK) == _NOT_BLANK
+    if free and not {"enum", "const", "format"} & set(tidy):
         tidy["type"] = ["string", "number", "boolean"]
     return tidy
 

@@ -1,9 +1,10 @@
 """Meeting types, modes and meetings, as people write them: strings here are still templates."""
 
 import datetime
-from typing import Annotated, Any, Literal, Self
+import re
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from msgspec import Meta, field
 
 from agendagen.records.base import (
     CLIENT,
@@ -11,9 +12,12 @@ from agendagen.records.base import (
     ClientWords,
     Id,
     Locale,
+    Misread,
     Model,
+    Schema,
     Visibility,
     Words,
+    YesNo,
 )
 
 Purpose = Literal[
@@ -45,65 +49,75 @@ LINE_KINDS: tuple[LineKind, ...] = (
     "pause",
 )
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max_length=40)]
 """A name that templates use: letters, digits and underscores."""
+Minutes = Annotated[int, Meta(ge=5, le=1440)]
+"""The length of a meeting."""
 
 
-def _seconds(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    number, _, unit = value.strip().partition(" ")
-    factor = {"s": 1, "min": 60}.get(unit.strip())
-    if not number.isdigit() or factor is None:
-        raise ValueError("write a length of time as “40 s” or “3 min”")
-    return int(number) * factor
+ItemId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z|\{\{")]
+"""An id, or a template of one."""
 
 
-Duration = Annotated[
-    int,
-    BeforeValidator(_seconds),
-    Field(ge=1, le=14400),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+ (s|min)$", "examples": ["40 s"]}),
-]
-"""Seconds, written as `40 s` or `3 min`."""
+class Duration(int):
+    """Seconds, written as `40 s` or `3 min`."""
+
+    schema: ClassVar[Schema] = {
+        "type": "string",
+        "pattern": r"^[0-9]+ (s|min)$",
+        "examples": ["40 s"],
+    }
+
+    @classmethod
+    def written(cls, text: str) -> "Duration":
+        """Raises `Misread`."""
+        found = re.fullmatch(r"([0-9]{1,9}) +(s|min)", text.strip())
+        if found is None:
+            hint = "Write it as “40 s” or “3 min”."
+            raise Misread("bad-duration", "{shown} is no length of time", hint)
+        seconds = int(found[1]) * (60 if found[2] == "min" else 1)
+        if not 1 <= seconds <= 14400:
+            side = "at least 1 s" if seconds < 1 else "at most 240 min"
+            raise Misread("bad-number", f"“{{name}}” must be {side}, not {text}")
+        return cls(seconds)
 
 
-def _clock(value: object) -> object:
-    if isinstance(value, str):
-        hours, colon, minutes = value.partition(":")
-        digits = hours.isdigit() and minutes.isdigit() and len(minutes) == 2
-        if colon and digits and int(hours) < 24 and int(minutes) < 60:
-            return datetime.time(int(hours), int(minutes))
-        raise ValueError("write a time of day as 09:30")
-    return value
+class Clock(datetime.time):
+    """A time of day, written as `09:30`."""
+
+    schema: ClassVar[Schema] = {
+        "type": "string",
+        "pattern": r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$",
+        "examples": ["09:30"],
+    }
+
+    @classmethod
+    def written(cls, text: str) -> "Clock":
+        """Raises `Misread`."""
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text)
+        if found is None:
+            raise Misread("bad-time", "{shown} is no time of day", "Write it as 09:30.")
+        return cls(int(found[1]), int(found[2]))
 
 
-Clock = Annotated[
-    datetime.time,
-    BeforeValidator(_clock),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", "examples": ["09:30"]}
-    ),
-]
+Part = Annotated[int, Meta(ge=1, le=600)]
 
 
 class Share(Model):
     """A part of what is left of the meeting, in proportion, within bounds (whole minutes)."""
 
-    share: int = Field(ge=1, le=600)
-    min: int = Field(1, ge=1, le=600)
-    max: int = Field(600, ge=1, le=600)
+    share: Part
+    min: Part = 1
+    max: Part = 600
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
+    def __post_init__(self) -> None:
         if self.min > self.max:
             raise ValueError(f"min ({self.min}) is more than max ({self.max})")
-        return self
 
 
 class Handoff(Model):
     to: Name
-    from_: Name | None = Field(None, alias="from")
+    from_: Name | None = None
     say: Words
 
 
@@ -122,10 +136,14 @@ class TalkLine(Model):
     handoff: Handoff | None = None
     objection: Words | None = None
     pause: Duration | None = None
-    answer: Words | None = Field(None, description="With objection: the words to say.")
-    listen: Duration | None = Field(None, description="With ask: time to listen; 30 s if unsaid.")
-    lasts: Duration | None = Field(None, description="With do and show: the time it takes.")
-    optional: bool = False
+    answer: Annotated[Words | None, Meta(description="With objection: the words to say.")] = None
+    listen: Annotated[
+        Duration | None, Meta(description="With ask: time to listen; 30 s if unsaid.")
+    ] = None
+    lasts: Annotated[Duration | None, Meta(description="With do and show: the time it takes.")] = (
+        None
+    )
+    optional: YesNo = False
     talk: tuple["TalkLine", ...] = ()
 
     @property
@@ -133,8 +151,7 @@ class TalkLine(Model):
         """What the line is; None for a group."""
         return next((k for k in LINE_KINDS if getattr(self, k) is not None), None)
 
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
+    def __post_init__(self) -> None:
         kinds = [k for k in LINE_KINDS if getattr(self, k) is not None]
         if self.talk and kinds:
             raise ValueError("a group of lines (talk) cannot also be a line of its own")
@@ -152,7 +169,6 @@ class TalkLine(Model):
                 raise ValueError(f"“{key}” goes with {' and '.join(allowed)} only")
         if self.kind == "objection" and self.answer is None:
             raise ValueError("an objection needs an answer")
-        return self
 
 
 class Point(Model):
@@ -164,66 +180,59 @@ class Point(Model):
     when: str | None = None
 
 
-def _point(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-PointSpec = Annotated[
-    Point,
-    BeforeValidator(_point, json_schema_input_type=str | Point),
-]
+def as_point(written: str | Point) -> Point:
+    """A point that was written as plain text is one without conditions."""
+    return Point(text=written) if isinstance(written, str) else written
 
 
 class ItemSpec(Model):
     """One entry of the agenda, as written."""
 
-    id: str
+    id: ItemId
     title: ClientWords
     outcome: ClientWords | None = None
-    minutes: int | Share | None = None
+    minutes: Annotated[int, Meta(ge=1)] | Share | None = None
     lead: Name | None = None
     phase: Phase = "during"
-    workdays: int | None = Field(None, ge=1, le=60)
+    workdays: Annotated[int, Meta(ge=1, le=60)] | None = None
     kind: ItemKind = "topic"
     visibility: Visibility = Visibility.INTERNAL
     priority: Priority = "should"
     fallback: Words | None = None
-    points: Annotated[tuple[PointSpec, ...], CLIENT, TRANSLATED] = ()
+    points: Annotated[tuple[str | Point, ...], CLIENT, TRANSLATED] = ()
     cues: Annotated[tuple[str, ...], TRANSLATED] = ()
     each: str | None = None
     when: str | None = None
     talk: tuple[TalkLine, ...] = ()
-    optional: bool = Field(False, description="Used by modes and meetings that change items.")
+    optional: Annotated[
+        YesNo, Meta(description="Used by modes and meetings that change items.")
+    ] = False
 
-    @model_validator(mode="after")
-    def _phase_keys(self) -> Self:
+    def __post_init__(self) -> None:
         if self.workdays is not None and self.phase == "during":
             raise ValueError("workdays belongs to items before and after the meeting")
         if self.phase != "during" and isinstance(self.minutes, Share):
             raise ValueError("an item before or after the meeting needs minutes as one number")
         if self.phase == "during" and self.minutes is None:
             raise ValueError("an item during the meeting needs minutes")
-        return self
 
 
 class Role(Model):
     title: ClientWords
-    required: bool = True
+    required: YesNo = True
 
 
 class InputSpec(Model):
     kind: InputKind
     title: Words
     visibility: Visibility = Visibility.INTERNAL
-    required: bool = True
+    required: YesNo = True
     default: Any = None
-    columns: dict[Name, ColumnKind] = Field(default_factory=dict)
+    columns: dict[Name, ColumnKind] = field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _columns(self) -> Self:
+    def __post_init__(self) -> None:
         if (self.kind == "rows") != bool(self.columns):
             raise ValueError("columns go with kind: rows, and rows need them")
-        return self
 
 
 class Line(Model):
@@ -244,15 +253,15 @@ class TypeSpec(Model):
     lang: Locale | None = None
     title: ClientWords
     summary: Words | None = None
-    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    purposes: Annotated[tuple[Purpose, ...], Meta(min_length=1)]
     audience: Visibility = Visibility.INTERNAL
     objective: ClientWords
-    minutes: int = Field(ge=5, le=1440)
-    roles: dict[Name, Role] = Field(min_length=1)
-    inputs: dict[Name, InputSpec] = Field(default_factory=dict)
+    minutes: Minutes
+    roles: Annotated[dict[Name, Role], Meta(min_length=1)]
+    inputs: dict[Name, InputSpec] = field(default_factory=dict)
     disclosures: Annotated[tuple[Line, ...], CLIENT] = ()
     joining: Annotated[tuple[Line, ...], CLIENT] = ()
-    items: tuple[ItemSpec, ...] = Field(min_length=1)
+    items: Annotated[tuple[ItemSpec, ...], Meta(min_length=1)]
 
 
 class ModeSpec(Model):
@@ -261,7 +270,7 @@ class ModeSpec(Model):
     lang: Locale | None = None
     title: ClientWords
     summary: Words | None = None
-    inputs: dict[Name, InputSpec] = Field(default_factory=dict)
+    inputs: dict[Name, InputSpec] = field(default_factory=dict)
     joining: Annotated[tuple[Line, ...], CLIENT] = ()
     items: tuple[dict[str, Any], ...] = ()
 
@@ -276,10 +285,10 @@ class MeetingSpec(Model):
     objective: ClientWords | None = None
     date: datetime.date
     start: Clock
-    minutes: int | None = Field(None, ge=5, le=1440)
+    minutes: Minutes | None = None
     timezone: str | None = None
-    cast: dict[Name, Id] = Field(default_factory=dict)
+    cast: dict[Name, Id] = field(default_factory=dict)
     attendees: tuple[Id, ...] | None = None
     guests: tuple[str, ...] = ()
-    inputs: dict[Name, Any] = Field(default_factory=dict)
+    inputs: dict[Name, Any] = field(default_factory=dict)
     items: tuple[dict[str, Any], ...] = ()

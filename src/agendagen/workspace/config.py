@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from msgspec import Meta
 
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.records.base import Id, Locale, Model
-from agendagen.records.errors import explain
+from agendagen.records.base import Id, Locale, Misread, Model
+from agendagen.records.content import Rate
+from agendagen.records.reading import checked
 from agendagen.workspace.reading import read_text
 
 FILE_NAME = "agendagen.toml"
-LANGUAGES = ("en", "pl")
 
 
 def known_zone(name: str) -> str:
@@ -28,17 +28,26 @@ def known_zone(name: str) -> str:
     return name
 
 
-def _known_language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise ValueError(f"is no language that agendagen writes: {' or '.join(LANGUAGES)}")
-    return code
+class Zone(str):
+    """A name of the time zone database."""
+
+    __slots__ = ()
+
+    @classmethod
+    def written(cls, text: str) -> Zone:
+        """Raises `Misread`."""
+        try:
+            return cls(known_zone(text))
+        except ValueError as error:
+            hint = "Write it as Europe/Warsaw."
+            raise Misread("bad-value", "{shown} is no time zone", hint) from error
 
 
 class Speaking(Model):
     """Words a minute by language. The defaults are our own (see docs/decisions.md)."""
 
-    en: int = Field(140, ge=60, le=260)
-    pl: int = Field(115, ge=60, le=260)
+    en: Rate = 140
+    pl: Rate = 115
 
     def rate(self, locale: str) -> int:
         """Words a minute in `locale`."""
@@ -48,10 +57,10 @@ class Speaking(Model):
 class Config(Model):
     """The settings of a workspace."""
 
-    locale: Annotated[Locale, AfterValidator(_known_language)] = "en"
-    languages: tuple[Annotated[Locale, AfterValidator(_known_language)], ...] = ("en",)
-    timezone: Annotated[str, AfterValidator(known_zone)] = "Europe/Warsaw"
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = "EUR"
+    locale: Locale = Locale("en")
+    languages: tuple[Locale, ...] = (Locale("en"),)
+    timezone: Zone = Zone("Europe/Warsaw")
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")] = "EUR"
     theme: Id = "classic"
     speaking: Speaking = Speaking()
 
@@ -67,12 +76,12 @@ def read_config(file: Path, shown: str) -> Config:
         raise ProblemsFound(
             [Problem(at, "toml", "The line is not TOML.", 'Write settings as name = "value".')]
         ) from error
-    try:
-        return Config.model_validate(data)
-    except ValidationError as error:
-        raise ProblemsFound(
-            explain(error, Config, lambda path, key: _place(text, shown, path))
-        ) from error
+    return checked(
+        Config,
+        data,
+        lambda path, on_key: _place(text, shown, path),
+        lists='Write it in brackets, as in ["en", "pl"].',
+    )
 
 
 def place_of_setting(file: Path, shown: str, name: str) -> Position:

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
-from agendagen.workspace.config import FILE_NAME, LANGUAGES, Config, place_of_setting, read_config
+from agendagen.records.base import LANGUAGES
+from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
 from agendagen.workspace.merge import duplicate_ids, merge
 from agendagen.workspace.nodes import Mapping, Node, Scalar
 from agendagen.workspace.reading import read_file, read_text
