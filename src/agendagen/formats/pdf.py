@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
+from math import floor
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -24,10 +25,12 @@ from agendagen.formats.html import LOGO, page, sheets
 from agendagen.formats.theme import Sheet, asset_address, style
 from agendagen.workspace.workspace import Workspace
 
-SPARSE = 0.27
-"""A last page that ends above this part of its height is nearly empty (the margin is 5%)."""
-TIGHTER = (9.2, 8.8, 8.5)
-"""Type sizes, in points instead of 9.5, that may save such a page."""
+SPARSE = 0.22
+"""A last page filled less than this is nearly empty: worth a second layout in smaller type."""
+SIZE, SMALL = 9.5, 8.5
+"""The size of the type on paper in points, and how small it may get to save a page."""
+TOP, TEXT = 0.047, 0.88
+"""Where the text begins, and how high it is, in heights of a page; as in base.css."""
 
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
 
@@ -136,11 +139,11 @@ def _laid_out(press: _Press, view: View, workspace: Workspace, look: _Look) -> A
     if isinstance(view, CueCardView):
         return _on_one_page(view, rendered)
     document = rendered()
-    if _ends_early(document):
-        for size in TIGHTER:
-            tighter = rendered(size=size)
-            if len(tighter.pages) < len(document.pages):
-                return tighter
+    size = _tighter(document)
+    if size:
+        tighter = rendered(size=size)
+        if len(tighter.pages) < len(document.pages):
+            return tighter
     return document
 
 
@@ -153,12 +156,20 @@ def _on_one_page(view: CueCardView, rendered: Callable[..., Any]) -> Any:
         card = arrange(view, below=card.size - STEP)
 
 
-def _ends_early(document: Any) -> bool:
-    """Whether the last of several pages is nearly empty; the templates mark the end by its id."""
-    last = document.pages[-1]
-    if len(document.pages) == 1 or "end" not in last.anchors:
-        return False
-    return bool(last.anchors["end"][1] < last.height * SPARSE)
+def _tighter(document: Any) -> float:
+    """The type size in points that should save a nearly empty last page; 0 for leave it.
+
+    The templates mark the end of the text by its id.
+    """
+    full, last = len(document.pages) - 1, document.pages[-1]
+    if not full or "end" not in last.anchors:
+        return 0.0
+    filled = (last.anchors["end"][1] / last.height - TOP) / TEXT
+    if filled > SPARSE:
+        return 0.0
+    # Smaller type saves lines as well as height, and page breaks waste a little.
+    size = floor(10 * SIZE * (full / (full + filled) - 0.02) ** 0.7) / 10
+    return size if size >= SMALL else 0.0
 
 
 def _render(press: _Press, html: str, look: _Look) -> Any:

@@ -73,6 +73,10 @@ def read_config(file: Path, shown: str) -> Config:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         at = Position(shown, int(found[1]), int(found[2])) if found else Position(shown)
+        if "overwrite" in str(error):
+            at, name = Position(shown, at.line), text.splitlines()[at.line - 1].partition("=")[0]
+            message = f"The setting “{name.strip()}” stands here twice."
+            raise ProblemsFound([Problem(at, "duplicate-key", message, "Keep one.")]) from error
         raise ProblemsFound(
             [Problem(at, "toml", "The line is not TOML.", 'Write settings as name = "value".')]
         ) from error

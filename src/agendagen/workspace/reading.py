@@ -73,7 +73,8 @@ def decode(raw: bytes, shown: str) -> str:
             "The file is not UTF-8 text.",
             "Save it as UTF-8 in your editor; pictures and PDFs cannot be read here.",
         ) from error
-    for number, line_text in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n") if len(text) > MAX_LINE else ()
+    for number, line_text in enumerate(lines, start=1):
         if len(line_text) > MAX_LINE:
             raise _found(
                 Position(shown, number, MAX_LINE),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
@@ -289,11 +290,16 @@ def _svg(file: Path, shown: str, name: str, at: Position) -> str:
 
 
 def _stays_inside(file: Path, root: Path) -> bool:
-    """Whether a link leads to somewhere in `root`; a circle of links leads nowhere."""
+    """Whether a file is in `root` when links are followed; a circle of links leads nowhere."""
     try:
-        return file.resolve(strict=True).is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
+        return os.path.realpath(file, strict=True).startswith(_real(root))
+    except OSError:
         return True  # reading it says what is wrong
+
+
+@cache
+def _real(folder: Path) -> str:
+    return os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
 
 
 def yaml_files(folder: Path) -> Iterator[Path]:
