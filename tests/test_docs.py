@@ -60,7 +60,7 @@ def _quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFs are tested elsewhere; here only that the commands ask for the right ones."""
     monkeypatch.setattr("agendagen.formats.pdf.to_pdf", lambda view, workspace: b"%PDF")
     monkeypatch.setattr("agendagen.formats.pdf.warm_up", lambda: None)
-    monkeypatch.setattr("agendagen.output.make.WORTH_A_POOL", 1_000)
+    monkeypatch.setattr("agendagen.output.press.WORTH_A_POOL", 1_000)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("AGENDAGEN_DEBUG", "1")
 

@@ -57,6 +57,9 @@ class ProblemsFound(Exception):
         self.problems = in_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # it may come from a worker
+
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by place and drop what was found twice."""

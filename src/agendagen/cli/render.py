@@ -22,6 +22,7 @@ from agendagen.problems import has_errors
 if TYPE_CHECKING:
     from agendagen.output.editions import Edition
     from agendagen.output.make import Made
+    from agendagen.output.press import Press
     from agendagen.output.write import Written
     from agendagen.workspace.workspace import Workspace
 
@@ -104,21 +105,54 @@ def command(
     agendagen render pitch-sandmere --document agenda --audience client --output agenda.pdf
     agendagen render weekly-2026-w49 --document agenda --format md --output -
     """
+    from agendagen.output.press import Press
+
+    target = _Target(output)
+    wanted = tuple(dict.fromkeys(formats)) or (target.implied_format,)
+    # about how many PDFs this may come to; their makers start to load right now
+    expected = 0
+    if "pdf" in wanted:
+        expected = (len(meetings) or 99) * (len(documents) or 3) * max(1, len(locales))
+    with Press(expected) as press:
+        return _render(
+            workspace_of(context),
+            meetings,
+            {
+                "documents": tuple(dict.fromkeys(documents)),
+                "speakers": tuple(dict.fromkeys(speakers)),
+                "formats": wanted,
+                "locales": tuple(dict.fromkeys(locales)),
+                "audiences": tuple(dict.fromkeys(audiences)),
+            },
+            mode,
+            target,
+            overwrite,
+            press,
+        )
+
+
+def _render(
+    workspace: Workspace,
+    meetings: tuple[str, ...],
+    chosen: dict[str, tuple[str, ...]],
+    mode: str | None,
+    target: _Target,
+    overwrite: bool,
+    press: Press,
+) -> int:
     from agendagen.output.editions import Request, editions
     from agendagen.records.base import Visibility
 
-    workspace = workspace_of(context)
     names = meeting_names(workspace, meetings) or list(workspace.own_sources("meeting"))
     if not names:
         raise click.UsageError("There is no meeting here yet. “agendagen new TYPE” writes one.")
-    target = _Target(output, workspace)
     request = Request(
         meetings=tuple(names),
-        documents=tuple(dict.fromkeys(documents)),
-        audiences=tuple(Visibility(a) for a in dict.fromkeys(audiences)),
-        speakers=tuple(dict.fromkeys(speakers)),
-        formats=tuple(dict.fromkeys(formats)) or (target.implied_format,),
-        locales=tuple(dict.fromkeys(locales)) or (workspace.config.locale,),
+        documents=chosen["documents"],
+        audiences=tuple(Visibility(audience) for audience in chosen["audiences"]),
+        speakers=chosen["speakers"],
+        formats=chosen["formats"],
+        locales=chosen["locales"] or (workspace.config.locale,),
         mode=known_mode(workspace, mode),
         named=bool(meetings),
     )
@@ -130,21 +164,18 @@ def command(
     if not planned:
         raise click.UsageError("Nothing of what is here matches these options.")
     target.refuse_many(planned)
-    return _make_and_write(workspace, planned, target, overwrite)
+    return _make_and_write(workspace, planned, target, overwrite, press)
 
 
 class _Target:
     """Where the files go: a folder, one file, or standard output."""
 
-    def __init__(self, output: str | None, workspace: Workspace) -> None:
+    def __init__(self, output: str | None) -> None:
         self.stdout = output == STDOUT
         path = Path(output) if output and not self.stdout else None
         is_file = path is not None and path.suffix.lstrip(".") in FORMATS and not path.is_dir()
         self.file = path if is_file else None
-        if path is None or self.file:
-            self.folder = (workspace.root or Path.cwd()) / "out"
-        else:
-            self.folder = path
+        self.folder = path
         if self.stdout:
             self.implied_format = "md"
         else:
@@ -168,7 +199,11 @@ class _Target:
 
 
 def _make_and_write(
-    workspace: Workspace, planned: tuple[Edition, ...], target: _Target, overwrite: bool
+    workspace: Workspace,
+    planned: tuple[Edition, ...],
+    target: _Target,
+    overwrite: bool,
+    press: Press,
 ) -> int:
     from agendagen.formats.pdf import MissingLibrary, PdfTrouble
     from agendagen.output.make import make
@@ -176,16 +211,16 @@ def _make_and_write(
 
     missing: MissingLibrary | None = None
     try:
-        made = make(workspace, planned, _progress if sys.stderr.isatty() else None)
+        made = make(workspace, planned, _progress if sys.stderr.isatty() else None, press=press)
     except MissingLibrary as error:
         missing = error
         rest = [edition for edition in planned if edition.format != "pdf"]
-        made = make(workspace, rest)
+        made = make(workspace, rest, press=press)
     except PdfTrouble as error:
         click.echo(f"Error: the PDF cannot be made: {error}\nNothing was written.", err=True)
         return 1
     try:
-        written = _write(made, target, overwrite)
+        written = _write(workspace, made, target, overwrite)
     except CannotWrite as error:
         click.echo(f"Error: {error}", err=True)
         return 1
@@ -203,7 +238,7 @@ def _make_and_write(
     return 1 if written.kept else 0
 
 
-def _write(made: list[Made], target: _Target, overwrite: bool) -> Written:
+def _write(workspace: Workspace, made: list[Made], target: _Target, overwrite: bool) -> Written:
     from agendagen.output.write import Written, write_files
 
     if target.stdout:
@@ -215,7 +250,7 @@ def _write(made: list[Made], target: _Target, overwrite: bool) -> Written:
         files = [(target.file.name, content) for _, content in made]
         return write_files(target.file.parent, files, overwrite=overwrite)
     return write_files(
-        target.folder,
+        target.folder or (workspace.root or Path.cwd()) / "out",
         [(edition.file_name, content) for edition, content in made],
         overwrite=overwrite,
     )

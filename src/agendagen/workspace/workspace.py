@@ -78,6 +78,10 @@ class Workspace:
         """The user's folder; None when only the built-in workspace is there."""
         return self.layers[0].root if self.layers[0].own else None
 
+    def unread(self) -> Workspace:
+        """The same workspace without what it has read so far: light to send to a worker."""
+        return Workspace(self.layers, self.config)
+
     def setting_place(self, name: str) -> Position:
         """Where the settings say `name`."""
         file = (self.root or self.layers[-1].root / "content") / FILE_NAME
