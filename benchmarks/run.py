@@ -3,8 +3,8 @@
 Machines differ, so no figure here is in seconds. Every figure is one command divided by
 another one, both run as whole processes, in turn, on the same machine; printed is the median of
 the pairs. What counts is the time on the clock, from start to exit; run it on a machine that is
-otherwise quiet. The ratio of the processor time stands beside it: the two agree, but for the PDF,
-which two processes make at once on two cores. A missed goal makes the exit code 1.
+otherwise quiet. The ratio of the processor time stands beside it; on a quiet machine they agree.
+A missed goal makes the exit code 1.
 
     python -m benchmarks.run              every figure
     python -m benchmarks.run --runs 31    steadier ones

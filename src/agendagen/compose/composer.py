@@ -9,6 +9,7 @@ catalog, so a script cannot say a discount floor aloud.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -45,27 +46,51 @@ def compose(
     Raises `ProblemsFound` when there is nothing to show: files that cannot be read or do not
     fit their model, unknown types, a client edition of an internal meeting.
     """
+    return edition(prepare(workspace, meeting_id, locale=locale, mode=mode), audience)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A meeting laid over its type and mode, and the records it has read: for both audiences."""
+
+    workspace: Workspace
+    resolved: Resolved
+    locale: str
+    catalog: Catalog
+    problems: list[Problem]
+    """What resolving and reading found."""
+
+
+def prepare(
+    workspace: Workspace, meeting_id: str, *, locale: str | None = None, mode: str | None = None
+) -> Prepared:
+    """What the editions of one meeting have in common. Raises as `compose` does."""
     problems: list[Problem] = []
     language = locale or workspace.config.locale
     try:
         resolved = resolve(workspace, meeting_id, language, mode, problems)
-        if audience is CLIENT and resolved.type.audience is not CLIENT:
-            raise ProblemsFound([_no_client_edition(resolved)])
-        return _meeting(workspace, resolved, language, audience, problems)
     except ProblemsFound as found:
         raise ProblemsFound([*problems, *found.problems]) from found
+    catalog = Catalog(workspace, language, problems)
+    return Prepared(workspace, resolved, language, catalog, problems)
 
 
-def _meeting(
-    workspace: Workspace,
-    resolved: Resolved,
-    locale: str,
-    audience: Visibility,
-    problems: list[Problem],
-) -> Meeting:
+def edition(prepared: Prepared, audience: Visibility) -> Meeting:
+    """The meeting for one audience. Raises as `compose` does."""
+    if audience is CLIENT and prepared.resolved.type.audience is not CLIENT:
+        raise ProblemsFound([*prepared.problems, _no_client_edition(prepared.resolved)])
+    problems: list[Problem] = []
+    try:
+        return _meeting(prepared, audience, problems)
+    except ProblemsFound as found:
+        raise ProblemsFound([*prepared.problems, *problems, *found.problems]) from found
+
+
+def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) -> Meeting:
+    workspace, locale, catalog = prepared.workspace, prepared.locale, prepared.catalog
+    resolved = prepared.resolved
     spec, tree = resolved.type, resolved.type_tree
     said, said_tree = resolved.meeting, resolved.meeting_tree
-    catalog = Catalog(workspace, locale, problems)
     casting = Casting(resolved, catalog, workspace.config, locale, audience, problems)
     cast, zone = casting.cast(), casting.zone()
     company, company_tree = catalog.company()
@@ -117,7 +142,7 @@ def _meeting(
         at=said_tree.at,
         start_at=place(said_tree, ("start",)),
         minutes_at=place(said_tree if said.minutes else tree, ("minutes",)),
-        problems=in_order(problems),
+        problems=in_order([*prepared.problems, *problems]),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
@@ -112,25 +112,11 @@ class Expressions:
 
         Raises `TemplateSyntaxError`, and `NotAllowed` for blocks.
         """
-        parts: list[nodes.Expr] = []
-        for node in _bounded(lambda: self._env.parse(source)).body:
-            if not isinstance(node, nodes.Output):
-                raise NotAllowed(
-                    "blocks ({% … %}) are not read in strings; use the keys each and when"
-                )
-            parts.extend(node.nodes)
-        return parts
+        return _template(source)
 
     def expression(self, source: str) -> nodes.Expr:
         """A bare expression, as in `when:`. Raises `TemplateSyntaxError`."""
-        return _bounded(lambda: self._whole_expression(source))
-
-    def _whole_expression(self, source: str) -> nodes.Expr:
-        parser = Parser(self._env, source, state="variable")
-        node = parser.parse_expression()
-        if not parser.stream.eos:
-            raise TemplateSyntaxError("there is something left over at the end", lineno=1)
-        return node
+        return _expression(source)
 
     def value(self, node: nodes.Node, facts: Mapping[str, Any]) -> Any:
         """What an expression is worth. Unknown names come back as `Missing`."""
@@ -215,6 +201,33 @@ def _length(values: Any) -> int:
     if isinstance(values, (tuple, list)):
         return sum(_length(value) for value in values)
     return len(str(values)) if isinstance(values, (str, int, Decimal)) else 0
+
+
+@cache
+def _parser() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(cache_size=0)
+
+
+@lru_cache(maxsize=4096)
+def _template(source: str) -> list[nodes.Expr]:
+    parts: list[nodes.Expr] = []
+    for node in _bounded(lambda: _parser().parse(source)).body:
+        if not isinstance(node, nodes.Output):
+            raise NotAllowed("blocks ({% … %}) are not read in strings; use the keys each and when")
+        parts.extend(node.nodes)
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _expression(source: str) -> nodes.Expr:
+    def parse() -> nodes.Expr:
+        parser = Parser(_parser(), source, state="variable")
+        node = parser.parse_expression()
+        if not parser.stream.eos:
+            raise TemplateSyntaxError("there is something left over at the end", lineno=1)
+        return node
+
+    return _bounded(parse)
 
 
 def _bounded(parse: Callable[[], T]) -> T:

@@ -140,8 +140,8 @@ def _laid_out(press: _Press, view: View, workspace: Workspace, look: _Look) -> A
         return _on_one_page(view, rendered)
     document = rendered()
     size = _tighter(document)
-    if size:
-        tighter = rendered(size=size)
+    for smaller in sorted({size, SMALL}, reverse=True) if size else ():
+        tighter = rendered(size=smaller)
         if len(tighter.pages) < len(document.pages):
             return tighter
     return document

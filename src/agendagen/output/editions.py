@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agendagen.checks.meeting import check_meeting
-from agendagen.compose.composer import compose
+from agendagen.compose.composer import edition, prepare
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
 from agendagen.documents.views import View
 from agendagen.output.names import DOCUMENTS, EVERY_SPEAKER
@@ -75,7 +75,8 @@ def editions(
 def _of_meeting(
     workspace: Workspace, request: Request, meeting: str, locale: str, problems: list[Problem]
 ) -> Iterable[Edition]:
-    house = schedule(compose(workspace, meeting, locale=locale, mode=request.mode))
+    prepared = prepare(workspace, meeting, locale=locale, mode=request.mode)
+    house = schedule(edition(prepared, Visibility.INTERNAL))
     problems.extend(check_meeting(house))
     faces_client = house.meeting.faces is Visibility.CLIENT
     audiences = request.audiences or tuple(Visibility)
@@ -87,11 +88,7 @@ def _of_meeting(
                 if audience is Visibility.INTERNAL:
                     views.append((document, audience, "", agenda_view(house)))
                 elif faces_client or (request.named and request.audiences):
-                    client = schedule(
-                        compose(
-                            workspace, meeting, locale=locale, mode=request.mode, audience=audience
-                        )
-                    )
+                    client = schedule(edition(prepared, audience))
                     problems.extend(client.problems)
                     views.append((document, audience, "", agenda_view(client)))
         elif Visibility.INTERNAL in audiences:

@@ -1,48 +1,47 @@
-"""Processes that make PDFs.
+"""Processes that make PDFs, when there are enough of them to be worth it.
 
-WeasyPrint takes as long to load as a page takes to draw. So a worker loads it while this
-process still reads and composes, and a batch has a worker for every core. This module itself
-loads next to nothing: the press is made first.
+WeasyPrint takes as long to load as a page takes to draw, so the workers of a batch load it while
+this process still reads and composes. This module itself loads next to nothing.
 """
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from agendagen.output.editions import Edition
     from agendagen.workspace.workspace import Workspace
 
 WORTH_A_POOL = 4
-"""From so many PDFs on, a worker for every core pays off; below, one is enough."""
+"""From so many PDFs on, workers pay off: each takes a quarter of a second to load."""
 
 
 class Press:
-    """Workers that load what PDFs need from the moment the press is made.
+    """A worker for every core, for a batch; a few PDFs are made in this process.
 
-    Where starting a process means loading everything anew (not Linux), a few PDFs are made in
-    this process. Use it as a context manager: at its end the workers are gone.
+    The workers load what PDFs need from the moment the press is made. Use it as a context
+    manager: at its end they are gone.
     """
 
     def __init__(self, expected: int) -> None:
-        """`expected` is about how many PDFs will be asked for; with 0 nothing is started."""
-        many = expected >= WORTH_A_POOL
+        """`expected` is about how many PDFs will be asked for."""
         self._pool: ProcessPoolExecutor | None = None
-        if expected and (many or sys.platform == "linux"):
+        if expected >= WORTH_A_POOL:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             # fork is safe here, as there is one thread so far, and starts in no time
             context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-            workers = (os.cpu_count() or 1) if many else 1
-            self._pool = ProcessPoolExecutor(
-                workers, mp_context=context, initializer=_begin, initargs=(many,)
-            )
+            workers = os.cpu_count() or 1
+            self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
             for _ in range(workers):
                 self._pool.submit(_warm_up)
 
@@ -67,10 +66,9 @@ class Press:
         return self._pool.submit(make_one, workspace.unread(), edition).result
 
 
-def _begin(many: bool) -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits
-    if many:
-        gc.enable()
+    gc.enable()
 
 
 def _warm_up() -> None:
