@@ -253,7 +253,8 @@ def test_every_document_of_every_meeting(meeting: str, locale: str) -> None:
             assert text.endswith("\n")
             assert "\n\n\n" not in text
         squeezed = re.sub(r"\s+", " ", words.replace("\u00a0", " "))
-        assert title.split(":")[0].split("“")[0].split("„")[0].strip() in squeezed
+        spaced = title.replace("\u00a0", " ")
+        assert spaced.split(":")[0].split("“")[0].split("„")[0].strip() in squeezed
 
 
 @pytest.mark.pdf

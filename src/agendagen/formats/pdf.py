@@ -207,6 +207,9 @@ def _look(press: _Press, view: View, sheet: Sheet) -> _Look:
 
 def _import() -> Any:
     said = StringIO()
+    if sys.platform == "darwin":  # a Python from elsewhere does not look where Homebrew puts them
+        homes = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", homes)
     try:
         # It prints a banner to stdout when a library is missing.
         with redirect_stdout(said), _no_compilers():
