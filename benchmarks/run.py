@@ -194,11 +194,12 @@ def helps(bench: Bench, runs: int) -> Figure:
 
 
 def meeting(name: str) -> Callable[[Bench, int], Figure]:
-    """`show` or `check` of one meeting."""
+    """`show` or `check` of one meeting, in one language."""
 
     def measure(bench: Bench, runs: int) -> Figure:
-        title = f"agendagen {name} {MEETING} ÷ python -c pass"
-        return bench.compare(title, [AGENDAGEN, name, MEETING], PASS, 20, runs)
+        command = [name, MEETING, "--locale", "en"]
+        title = f"agendagen {' '.join(command)} ÷ python -c pass"
+        return bench.compare(title, [AGENDAGEN, *command], PASS, 20, runs)
 
     return measure
 

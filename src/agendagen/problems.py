@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -78,5 +77,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:
     """A hint that names the nearest known word, else `otherwise`."""
+    from difflib import get_close_matches
+
     near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
     return f"Did you mean “{near[0]}”?" if near else otherwise

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +23,8 @@ LOCALES = ("en", "pl")
 
 def workspace_of(context: click.Context) -> Workspace:
     """The workspace that the command line names, or the one around the current folder."""
+    from pathlib import Path
+
     folder = context.find_root().obj
     if folder is not None and not Path(folder).is_dir():
         raise click.UsageError(
@@ -68,6 +68,8 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     click.echo(_COMMANDING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
@@ -106,6 +108,8 @@ def printable(text: str) -> str:
 
 def meeting_names(workspace: Workspace, names: Iterable[str]) -> list[str]:
     """The named meetings (ids or file names), each checked to exist."""
+    from pathlib import Path
+
     wanted = list(dict.fromkeys(Path(n).stem if n.endswith(".yaml") else n for n in names))
     known = workspace.sources("meeting")
     for name in wanted:

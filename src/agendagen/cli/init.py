@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 
@@ -18,6 +16,8 @@ def command(folder: str) -> int:
     \b
     agendagen init my-meetings
     """
+    from pathlib import Path
+
     from agendagen.output.starter import starter_files
     from agendagen.output.write import write_atomically
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date, time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ from agendagen.cli.common import printable, workspace_of
 from agendagen.problems import did_you_mean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
     from agendagen.workspace.workspace import Workspace
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,8 @@ from agendagen.output.names import AUDIENCES, DOCUMENTS, FORMATS
 from agendagen.problems import has_errors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agendagen.output.editions import Edition
     from agendagen.output.make import Made
     from agendagen.output.press import Press
@@ -172,6 +173,8 @@ class _Target:
 
     def __init__(self, output: str | None) -> None:
         self.stdout = output == STDOUT
+        from pathlib import Path
+
         path = Path(output) if output and not self.stdout else None
         is_file = path is not None and path.suffix.lstrip(".") in FORMATS and not path.is_dir()
         self.file = path if is_file else None
@@ -239,6 +242,8 @@ def _make_and_write(
 
 
 def _write(workspace: Workspace, made: list[Made], target: _Target, overwrite: bool) -> Written:
+    from pathlib import Path
+
     from agendagen.output.write import Written, write_files
 
     if target.stdout:
@@ -263,6 +268,8 @@ def _progress(done: int, whole: int, name: str) -> None:
 
 
 def _near(path: Path) -> str:
+    from pathlib import Path
+
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -85,7 +84,7 @@ def run(arguments: list[str]) -> int:
     from agendagen.problems import ProblemsFound
 
     try:
-        Path.cwd()
+        os.getcwd()  # noqa: PTH109  # pathlib costs a quarter of --help
     except OSError:
         click.echo("Error: The folder you are in is no longer there. Go to another one.", err=True)
         return 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from agendagen.cli.common import workspace_of
@@ -29,6 +27,8 @@ def command(context: click.Context, kind: str | None, output: str | None) -> int
     agendagen schema
     agendagen schema meeting
     """
+    from pathlib import Path
+
     from agendagen.output.write import write_atomically
     from agendagen.records.schema import KINDS, schema_files
 

@@ -42,7 +42,7 @@ def agenda_view(timed: TimedMeeting) -> AgendaView:
     return AgendaView(
         heading=_heading(timed, "Agenda", edition),
         attendees=_guests(timed),
-        where=tuple(Where(line.label, line.text) for line in meeting.joining),
+        where=_where(timed),
         timeline=_timeline(timed),
         before=_agenda_items(timed, "before"),
         during=_agenda_items(timed, "during"),
@@ -64,6 +64,7 @@ def talk_track_view(timed: TimedMeeting, speaker: str | None = None) -> TalkTrac
         heading=_heading(timed, "Talk track", edition),
         speaker=name,
         attendees=_guests(timed),
+        where=_where(timed),
         timeline=_timeline(timed),
         shares=_shares(timed),
         items=tuple(
@@ -138,6 +139,10 @@ def _heading(timed: TimedMeeting, document: str, edition: str) -> Heading:
             logo_svg=meeting.logo_svg,
         ),
     )
+
+
+def _where(timed: TimedMeeting) -> tuple[Where, ...]:
+    return tuple(Where(line.label, line.text) for line in timed.meeting.joining)
 
 
 def _guests(timed: TimedMeeting) -> tuple[Guest, ...]:

@@ -179,6 +179,7 @@ class TalkTrackView:
     speaker: str
     """The speaker's name in a personal copy; empty in the full one."""
     attendees: tuple[Guest, ...]
+    where: tuple[Where, ...]
     timeline: tuple[Segment, ...]
     shares: tuple[Share, ...]
     items: tuple[TrackItem, ...]

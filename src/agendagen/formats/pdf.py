@@ -213,13 +213,39 @@ def _import() -> Any:
     try:
         # It prints a banner to stdout when a library is missing.
         with redirect_stdout(said), _no_compilers():
-            import weasyprint
+            weasyprint = _load()
     except OSError as error:
         install = _INSTALL.get(sys.platform, _INSTALL["linux"])
         raise MissingLibrary(
             f"PDF needs the Pango libraries, which are not installed here. Install them with:"
             f"\n    {install}\nMarkdown and HTML need nothing."
         ) from error
+    return weasyprint
+
+
+def _load() -> Any:
+    """WeasyPrint. On Linux its libraries are first tried by name alone.
+
+    It tries several names for each library, and for every name that is not there
+    `ctypes.util.find_library` runs ldconfig: 38 processes, of which none is needed where the
+    linker knows the libraries. Where it does not, everything is tried again the usual way.
+    """
+    import ctypes.util
+
+    if sys.platform == "linux":
+        search = ctypes.util.find_library
+        ctypes.util.find_library = lambda name: None
+        try:
+            import weasyprint
+        except OSError:
+            for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+                del sys.modules[name]
+        else:
+            return weasyprint
+        finally:
+            ctypes.util.find_library = search
+    import weasyprint
+
     return weasyprint
 
 
