@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 from agendagen.compose.composer import compose
 from agendagen.compose.facts import view
@@ -52,7 +53,7 @@ SECRETS = [
 
 def everything(value: Any) -> str:
     """Every string that a value holds."""
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         return "\n".join(everything(getattr(value, f.name)) for f in fields(value))
     if isinstance(value, (tuple, list)):
         return "\n".join(everything(part) for part in value)

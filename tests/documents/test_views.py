@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 from agendagen.compose.composer import compose
 from agendagen.compose.meeting import TalkLine
@@ -59,7 +60,7 @@ def leaves(hint: Any) -> Iterator[Any]:
 
 
 def reachable(root: type) -> dict[type, dict[str, set[Any]]]:
-    """Every dataclass that a view is made of, with its fields and their types."""
+    """Every structure that a view is made of, with its fields and their types."""
     found: dict[type, dict[str, set[Any]]] = {}
     waiting = [root]
     while waiting:
@@ -69,7 +70,7 @@ def reachable(root: type) -> dict[type, dict[str, set[Any]]]:
         hints = get_type_hints(model)
         found[model] = {f.name: set(leaves(hints[f.name])) for f in fields(model)}
         types = {t for its_types in found[model].values() for t in its_types}
-        waiting += [t for t in types if isinstance(t, type) and is_dataclass(t)]
+        waiting += [t for t in types if isinstance(t, type) and issubclass(t, Struct)]
     return found
 
 
@@ -79,7 +80,7 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (tuple, list)):
         for part in value:
             yield from strings(part)
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for field in fields(value):
             yield from strings(getattr(value, field.name))
 
@@ -97,7 +98,7 @@ def test_an_agenda_has_no_place_for_a_script() -> None:
     for model, its_fields in parts.items():
         assert not secret & set(its_fields), model
         for name, types in its_fields.items():
-            known = PLAIN | {t for t in types if is_dataclass(t)}
+            known = PLAIN | {t for t in types if issubclass(t, Struct)}
             assert types <= known, f"{model.__name__}.{name} could hold anything"
 
 

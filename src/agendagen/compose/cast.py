@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from agendagen.compose.expressions import reported
 from agendagen.compose.facts import Facts, first_word, is_visible, view
@@ -20,8 +21,7 @@ from agendagen.workspace.nodes import Node, find, place
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """The people of a meeting: for the documents, and as names for templates."""
 
     attendees: tuple[Attendee, ...]
@@ -33,16 +33,14 @@ class Cast:
     everyone: dict[Visibility, tuple[Facts, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Colleague:
+class _Colleague(Struct, frozen=True):
     id: str
     person: Person
     tree: Node
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Guest:
+class _Guest(Struct, frozen=True):
     id: str
     contact: Contact
     tree: Node

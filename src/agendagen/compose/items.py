@@ -8,8 +8,10 @@ spoken lines) is filled from what a client may know; what only the house reads (
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from agendagen.compose.facts import Facts
 from agendagen.compose.meeting import LISTEN_SECONDS, Item, TalkLine
@@ -252,8 +254,7 @@ class Items:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Expanded:
+class _Expanded(Struct, frozen=True):
     spec: TalkSpec
     path: Path
     facts: Facts

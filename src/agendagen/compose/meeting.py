@@ -5,8 +5,9 @@ Texts are one line of Markdown (see `markdown_text`); times are still to be give
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from agendagen.problems import Position, Problem
 from agendagen.records.base import Visibility
@@ -17,8 +18,7 @@ LISTEN_SECONDS = 30
 """Time to listen after a question, when the file does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """Someone in the room. `roles` are role ids; empty for guests and listeners."""
 
     id: str
@@ -33,8 +33,7 @@ class Attendee:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TalkLine:
+class TalkLine(Struct, frozen=True):
     """One line of the talk track. Seconds are what the file states; speech comes later."""
 
     kind: LineKind
@@ -50,8 +49,7 @@ class TalkLine:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of the agenda."""
 
     id: str
@@ -72,8 +70,7 @@ class Item:
     minutes_at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A role of the type and who plays it; `person` is empty when nobody does."""
 
     id: str
@@ -82,16 +79,14 @@ class Role:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(Struct, frozen=True):
     """One line of the “how to join” block."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """One meeting for one audience, in one language."""
 
     id: str

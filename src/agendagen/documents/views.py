@@ -6,11 +6,10 @@ express one. Texts are one line of Markdown; names, labels and times are ready t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """The company on the page. Colours are `#rrggbb`; `logo_svg` is SVG source or empty."""
 
     name: str
@@ -24,8 +23,7 @@ class Brand:
     logo_svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """Someone in the room. `local_time` is empty when it is the meeting's own."""
 
     name: str
@@ -37,8 +35,7 @@ class Guest:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The top of every document."""
 
     document: str
@@ -57,16 +54,14 @@ class Heading:
     brand: Brand
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """One line of “how to join”."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One part of the timeline: percent from the left and wide, of the whole meeting."""
 
     number: int
@@ -78,8 +73,7 @@ class Segment:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
+class AgendaItem(Struct, frozen=True):
     """One entry. `number` counts the items during the meeting, 0 for breaks and other phases."""
 
     number: int
@@ -99,8 +93,7 @@ class AgendaItem:
     """On an internal agenda of a client meeting: the client does not see this entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaView:
+class AgendaView(Struct, frozen=True):
     """An agenda for one audience."""
 
     heading: Heading
@@ -113,8 +106,7 @@ class AgendaView:
     disclosures: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrackLine:
+class TrackLine(Struct, frozen=True):
     """One line of a talk track.
 
     In a speaker's own copy `own` tells their lines; of the others' lines only `cue`, the last
@@ -138,8 +130,7 @@ class TrackLine:
     optional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrackItem:
+class TrackItem(Struct, frozen=True):
     """One item of a talk track."""
 
     number: int
@@ -162,8 +153,7 @@ class TrackItem:
     lines: tuple[TrackLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """Who has the word for how much of the planned time."""
 
     name: str
@@ -171,8 +161,7 @@ class Share:
     time: str
 
 
-@dataclass(frozen=True, slots=True)
-class TalkTrackView:
+class TalkTrackView(Struct, frozen=True):
     """A script, for everyone or for one speaker."""
 
     heading: Heading
@@ -185,8 +174,7 @@ class TalkTrackView:
     items: tuple[TrackItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CueItem:
+class CueItem(Struct, frozen=True):
     """One row of the cue card."""
 
     number: int
@@ -203,16 +191,14 @@ class CueItem:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class CueObjection:
+class CueObjection(Struct, frozen=True):
     """If they say … then say …"""
 
     says: str
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class CueCardView:
+class CueCardView(Struct, frozen=True):
     """One page to glance at in the meeting."""
 
     heading: Heading

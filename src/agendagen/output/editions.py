@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import edition, prepare
@@ -16,8 +17,7 @@ from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the command line asks for. Empty tuples mean “whatever applies”."""
 
     meetings: tuple[str, ...]
@@ -31,8 +31,7 @@ class Request:
     """Whether the user named the meetings; what cannot be had of them is then a problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One file to make."""
 
     meeting: str

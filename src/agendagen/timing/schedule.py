@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from agendagen.compose.clock import later
 from agendagen.compose.meeting import Item, Meeting, TalkLine
@@ -13,16 +14,14 @@ from agendagen.timing.allot import ImpossibleMinutes, allot
 from agendagen.timing.speech import SPOKEN, Seconds, line_seconds, total
 
 
-@dataclass(frozen=True, slots=True)
-class TimedLine:
+class TimedLine(Struct, frozen=True):
     """A talk line and the seconds it takes."""
 
     line: TalkLine
     seconds: Seconds
 
 
-@dataclass(frozen=True, slots=True)
-class TimedItem:
+class TimedItem(Struct, frozen=True):
     """An item on the clock. `start` and `end` are None for work due on another day (`due`)."""
 
     item: Item
@@ -38,8 +37,7 @@ class TimedItem:
         return total([line.seconds for line in self.talk])
 
 
-@dataclass(frozen=True, slots=True)
-class TimedMeeting:
+class TimedMeeting(Struct, frozen=True):
     """A meeting whose `during` items tile the time from `start` to `end` exactly."""
 
     meeting: Meeting

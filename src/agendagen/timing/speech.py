@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Meeting, TalkLine
@@ -20,8 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _SIGNS = re.compile(r"[%€£$§&+=]")
 
 
-@dataclass(frozen=True, slots=True)
-class Seconds:
+class Seconds(Struct, frozen=True):
     """A length of time as an honest range, in seconds."""
 
     low: float

@@ -7,15 +7,15 @@ models give types later. Trees are never changed: merging makes new ones (see `m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from agendagen.problems import Position
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """One string. `block` tells a `|` or `>` scalar, whose text begins on the next line."""
 
     text: str
@@ -25,8 +25,7 @@ class Scalar:
     """Nothing was written after the key, as in `link:`; quotes make a string of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key with its place, and the value."""
 
     key: str
@@ -34,8 +33,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys in the order they were written."""
 
     entries: dict[str, Entry]
@@ -47,8 +45,7 @@ class Mapping:
         return None if entry is None or is_blank(entry.value) else entry.value
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
