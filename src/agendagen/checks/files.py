@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
-from agendagen.records.base import LANGUAGES, Record
+from agendagen.records.base import ID_PATTERN, LANGUAGES, Record
 from agendagen.records.content import Campaign, Case, Client, Objection
 from agendagen.workspace.nodes import Node, place
 from agendagen.workspace.workspace import FOLDERS, Layer, Workspace, yaml_files
-
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_file_names(workspace: Workspace) -> Iterator[Problem]:
@@ -22,7 +20,7 @@ def check_file_names(workspace: Workspace) -> Iterator[Problem]:
         for file in yaml_files(layer.root / folder):
             name, dot, language = file.stem.partition(".")
             at = Position(layer.shown(file))
-            if not _ID.fullmatch(name):
+            if not re.fullmatch(ID_PATTERN, name):
                 yield Problem(
                     at,
                     "bad-name",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from agendagen.problems import Problem
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedLine, TimedMeeting
-from agendagen.timing.speech import SPOKEN
+from agendagen.timing.speech import SPOKEN, clock
 from agendagen.workspace.workspace import BUILT_IN
 
 Rule = Callable[[TimedMeeting], Iterator[Problem]]
@@ -143,12 +143,6 @@ RULES: tuple[Rule, ...] = (
 def need(seconds: float) -> int:
     """The whole minutes that so many seconds need."""
     return -int(-seconds // 60)
-
-
-def clock(seconds: float) -> str:
-    """Seconds as minutes and seconds, `6:05`."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _is_spoken(line: TimedLine) -> bool:

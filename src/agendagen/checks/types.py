@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -10,14 +9,13 @@ from jinja2 import TemplateSyntaxError, nodes
 from agendagen.compose.expressions import Expressions, NotAllowed
 from agendagen.compose.filters import make_filters
 from agendagen.compose.resolve import ALWAYS, taken_names
-from agendagen.compose.templating import names_hint, not_allowed, syntax_problem
+from agendagen.compose.templating import EACH, names_hint, not_allowed, syntax_problem
 from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
 
 _CONDITION_KEYS = frozenset({"when"})
 _FREE = frozenset({"summary", "description"})
-_EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
 _TEXT_PARTS = ("title", "objective", "items", "disclosures", "joining")
 
 Locate = Callable[[Position, str], Position]
@@ -61,7 +59,7 @@ class _Walker:
         else:
             inner = loops
             each = node.get("each")
-            if isinstance(each, Scalar) and (match := _EACH.match(each.text)):
+            if isinstance(each, Scalar) and (match := EACH.match(each.text)):
                 yield from self._parsed(each, match[2], loops, bare=True)
                 inner = loops | {match[1], "loop"}
             for name, entry in node.entries.items():

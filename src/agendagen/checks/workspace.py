@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from agendagen.checks.files import check_file_names, check_references, check_theme
 from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import compose
-from agendagen.compose.resolve import type_chain, validated
+from agendagen.compose.resolve import inputs_of_modes, type_chain, validated
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.base import Record
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
-from agendagen.workspace.nodes import Mapping, find
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
 
 
@@ -104,23 +103,10 @@ def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Ite
             tree = workspace.tree(source, locale, problems)
         spec = validated(SPECS[kind], tree)
         if isinstance(spec, TypeSpec | ModeSpec):
-            names = _mode_inputs(workspace) if isinstance(spec, TypeSpec) else frozenset()
+            names = inputs_of_modes(workspace) if isinstance(spec, TypeSpec) else frozenset()
             problems.extend(check_templates(tree, spec, names, workspace.locate))
         if isinstance(spec, Record):
             problems.extend(check_references(workspace, spec, tree))
     except ProblemsFound as found:
         problems.extend(found.problems)
     yield from problems
-
-
-def _mode_inputs(workspace: Workspace) -> frozenset[str]:
-    """What the modes ask for: a type may use it, guarded with `when`."""
-    names: set[str] = set()
-    for source in workspace.sources("mode").values():
-        try:
-            inputs = find(workspace.read(source), ("inputs",))
-        except ProblemsFound:
-            continue  # reported where the mode itself is checked
-        if isinstance(inputs, Mapping):
-            names |= set(inputs.entries)
-    return frozenset(names)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # commands import what they need when they run: --help stays 
     from agendagen.workspace.workspace import Workspace
 
 JSON_VERSION = 1
+MISSING_LIBRARY = 3
+"""The exit code when PDF cannot be made on this machine."""
 _COMMANDING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Characters that json leaves as they are and a terminal may obey."""
 LOCALES = ("en", "pl")

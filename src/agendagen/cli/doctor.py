@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from agendagen import __version__
-from agendagen.cli.common import workspace_of
-
-MISSING_LIBRARY = 3
+from agendagen.cli.common import MISSING_LIBRARY, workspace_of
 
 
 @click.command("doctor")

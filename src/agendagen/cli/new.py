@@ -54,6 +54,7 @@ def command(
         --set cast.manager=marta-zielinska --no-input
     """
     from agendagen.output.starter import meeting_text
+    from agendagen.records.base import ID_PATTERN
     from agendagen.workspace.workspace import FOLDERS
 
     if output not in (None, "-"):
@@ -78,7 +79,7 @@ def command(
             )
         return 0
     day = values.get("date", [""])[-1]
-    if name is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if name is not None and not re.fullmatch(ID_PATTERN, name):
         raise click.UsageError(
             f"“{name}” cannot be the name of a meeting. Use lower case letters, digits and hyphens."
         )

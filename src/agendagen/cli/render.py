@@ -9,6 +9,7 @@ import click
 
 from agendagen.cli.common import (
     LOCALES,
+    MISSING_LIBRARY,
     known_mode,
     meeting_names,
     mode_option,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from agendagen.output.write import Written
     from agendagen.workspace.workspace import Workspace
 
-MISSING_LIBRARY = 3
 STDOUT = "-"
 
 

@@ -21,13 +21,13 @@ from agendagen.compose.facts import Facts, view
 from agendagen.compose.inputs import Catalog, input_values
 from agendagen.compose.items import Items, Texts
 from agendagen.compose.meeting import Joining, Meeting
-from agendagen.compose.resolve import Resolved, resolve
+from agendagen.compose.resolve import Resolved, inputs_of_modes, resolve
 from agendagen.compose.templating import Renderer
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.base import Visibility
 from agendagen.records.content import Company
 from agendagen.records.types import Line
-from agendagen.workspace.nodes import Mapping, find, place
+from agendagen.workspace.nodes import find, place
 from agendagen.workspace.workspace import Workspace
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
@@ -173,7 +173,7 @@ def _catalogs(
         catalog,
         tuple(dict.fromkeys(needed.values())),
         problems,
-        other_modes=lambda: _inputs_of_modes(workspace),
+        other_modes=lambda: inputs_of_modes(workspace),
     )
     mode = Facts({"id": resolved.mode_id, "title": resolved.mode.title}, name="mode")
     return {
@@ -188,16 +188,6 @@ def _catalogs(
         )
         for visibility, knows in needed.items()
     }
-
-
-def _inputs_of_modes(workspace: Workspace) -> set[str]:
-    """A meeting may carry what its other modes need: a link, should it become a call."""
-    names: set[str] = set()
-    for source in workspace.sources("mode").values():
-        inputs = find(workspace.read(source), ("inputs",))
-        if isinstance(inputs, Mapping):
-            names |= set(inputs.entries)
-    return names
 
 
 def _lines(

@@ -112,6 +112,23 @@ def taken_names(tree: Node, spec: TypeSpec) -> Iterator[Problem]:
             )
 
 
+def inputs_of_modes(workspace: Workspace) -> frozenset[str]:
+    """What the modes ask for.
+
+    A type may use it, guarded with `when`, and a meeting may carry what its other modes need: a
+    link, should it become a call.
+    """
+    names: set[str] = set()
+    for source in workspace.sources("mode").values():
+        try:
+            inputs = find(workspace.read(source), ("inputs",))
+        except ProblemsFound:
+            continue  # reported where the mode itself is checked
+        if isinstance(inputs, Mapping):
+            names |= set(inputs.entries)
+    return frozenset(names)
+
+
 def validated(model: type[M], tree: Node) -> M:
     """The tree as a model. Raises `ProblemsFound` with every finding in its place."""
     return checked(model, plain(tree), lambda path, on_key: place(tree, path, key=on_key))

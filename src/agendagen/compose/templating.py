@@ -33,7 +33,7 @@ from agendagen.problems import Position, Problem, did_you_mean
 MAX_ENTRIES = 1_000
 """Entries that one `each` may produce."""
 
-_EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
+EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
 
 Locator = Callable[[Position, str], Position]
 """place of a string, a word in it → place of the word."""
@@ -77,7 +77,7 @@ class Renderer:
         return [c for c in contexts if self._true(when, c, when_at)]
 
     def _loop(self, source: str, facts: Facts, at: Position) -> list[Facts]:
-        match = _EACH.match(source)
+        match = EACH.match(source)
         if match is None:
             self._report(
                 at,

@@ -28,7 +28,7 @@ from agendagen.documents.words import say
 from agendagen.records.base import Visibility
 from agendagen.records.types import Phase
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
-from agendagen.timing.speech import SPOKEN
+from agendagen.timing.speech import SPOKEN, clock
 
 CUE_WORDS = 7
 """How many last words of the others' lines a speaker's copy shows."""
@@ -245,9 +245,9 @@ def _track_item(
 ) -> TrackItem:
     meeting = timed.meeting
     seconds = item.seconds
-    planned = _clock(seconds.expected) if seconds.expected else ""
+    planned = clock(seconds.expected) if seconds.expected else ""
     if seconds.high - seconds.low >= 10:
-        planned = f"{_clock(seconds.low)}–{_clock(seconds.high)}"
+        planned = f"{clock(seconds.low)}–{clock(seconds.high)}"
     return TrackItem(
         number=number,
         id=item.item.id,
@@ -280,8 +280,8 @@ def _track_line(meeting: Meeting, timed: TimedLine, speaker: str | None) -> Trac
         cue="" if own or not spoken else last_words(line.text),
         to=_name_of(meeting, line.to) if line.to else "",
         answer=line.answer,
-        seconds=_clock(timed.seconds.expected) if timed.seconds.expected >= 1 else "",
-        listen=_clock(line.listen) if line.kind == "ask" and line.listen else "",
+        seconds=clock(timed.seconds.expected) if timed.seconds.expected >= 1 else "",
+        listen=clock(line.listen) if line.kind == "ask" and line.listen else "",
         own=own,
         optional=line.optional,
     )
@@ -304,7 +304,7 @@ def _shares(timed: TimedMeeting) -> tuple[Share, ...]:
             if name == "others"
             else _name_of(meeting, name),
             percent=round(100 * part),
-            time=_clock(part * planned),
+            time=clock(part * planned),
         )
         for name, part in ordered
         if part
@@ -330,8 +330,3 @@ def _is_spoken(line: TimedLine) -> bool:
 
 def _hhmm(moment: datetime | None) -> str:
     return f"{moment:%H:%M}" if moment else ""
-
-
-def _clock(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,4 +1,4 @@
-"""Names that the command line offers: documents, formats, audiences, languages."""
+"""Names that the command line offers: documents, formats, audiences."""
 
 DOCUMENTS = ("agenda", "talk-track", "cue-card")
 FORMATS = ("md", "html", "pdf")

@@ -37,10 +37,11 @@ class Mark(StrEnum):
 CLIENT = Mark.CLIENT
 TRANSLATED = Mark.TRANSLATED
 
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 Id = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+        pattern=rf"^{ID_PATTERN}\Z",
         max_length=60,
         description="Lower case letters, digits and hyphens.",
     ),

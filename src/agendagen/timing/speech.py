@@ -56,6 +56,12 @@ def speech(markdown: str, rate: int, locale: str) -> Seconds:
     return Seconds(expected * (1 - SPREAD), expected, expected * (1 + SPREAD))
 
 
+def clock(seconds: float) -> str:
+    """Seconds as minutes and seconds, `6:05`."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
 def line_seconds(line: TalkLine, meeting: Meeting) -> Seconds:
     """The time a talk line takes: its words, listening, exercises and pauses.
 
