@@ -12,7 +12,7 @@ def main() -> NoReturn:
     """The `agendagen` command.
 
     A command lives for a second and makes few cycles: collecting garbage while modules load
-    costs a quarter of the start-up (see benchmarks/). Long work turns it on again.
+    took 8% of `show`. The workers of a batch turn it on again.
     """
     gc.disable()
     from agendagen.cli.root import run

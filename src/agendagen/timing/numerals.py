@@ -1,8 +1,8 @@
 """How many words a whole number is read as.
 
 Only the count matters for timing, so this is arithmetic on groups of three digits rather than
-a table of numerals; the tests compare it with the num2words library, whose import alone would
-take longer than `agendagen show`.
+a table of numerals. The tests compare it with the num2words library, whose import alone took a
+sixth of the time of `agendagen show`.
 """
 
 from __future__ import annotations
