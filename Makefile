@@ -1,14 +1,15 @@
 # Everything sets itself up: a clean clone needs nothing but make and a network the first time.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench clean
+.PHONY: help setup demo test accessibility bench clean
 
 bin := .venv/bin
 
 help:
-	@echo "make demo    agenda and talk track of a sample pitch, as PDF and web page, in demo/"
-	@echo "make test    style, types, the built-in content, then every test"
-	@echo "make bench   how fast it is, against other ways to make the same document"
-	@echo "make clean   remove what the commands above made"
+	@echo "make demo           agenda and talk track of a sample pitch, as PDF and web page, in demo/"
+	@echo "make test           style, types, the built-in content, then every test"
+	@echo "make accessibility  every web page under axe-core; needs Chromium and node"
+	@echo "make bench          how fast it is, against other ways to make the same document"
+	@echo "make clean          remove what the commands above made"
 
 setup:
 	@scripts/setup
@@ -27,9 +28,12 @@ test: setup
 	@$(bin)/agendagen check
 	@$(bin)/pytest
 
+accessibility: setup
+	@scripts/check-accessibility
+
 bench: setup
 	@$(bin)/python -m benchmarks.run
 
 clean:
-	rm -rf .venv .uv demo out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv scripts/accessibility/node_modules demo out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

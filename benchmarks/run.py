@@ -146,7 +146,7 @@ def printed_page(folder: Path) -> str:
     """
     from agendagen.compose.composer import compose
     from agendagen.documents.build import agenda_view
-    from agendagen.formats import pdf
+    from agendagen.formats import engine, pdf
     from agendagen.records.base import Visibility
     from agendagen.timing.schedule import schedule
     from agendagen.workspace.workspace import open_workspace
@@ -167,11 +167,11 @@ def printed_page(folder: Path) -> str:
     with listening("page"), listening("style"):
         pdf.to_pdf(view, workspace)
     html = heard["page"].replace("</head>", f"<style>{heard['style'].text}</style></head>")
-    for address, content in pdf.warm_up().fetcher.assets.items():
+    for address, content in engine.warm_up().fetcher.assets.items():
         file = folder / address.rpartition("/")[2].replace(":", "-")
         file.write_bytes(content)
         html = html.replace(f'"{address}"', f'"{file.as_uri()}"')
-    pdf.cool_down()
+    engine.cool_down()
     return str(html)
 
 

@@ -59,8 +59,7 @@ def commands(block: Block) -> Iterator[tuple[list[str], int]]:
 def _quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFs are tested elsewhere; here only that the commands ask for the right ones."""
     monkeypatch.setattr("agendagen.formats.pdf.to_pdf", lambda view, workspace: b"%PDF")
-    monkeypatch.setattr("agendagen.formats.pdf.warm_up", lambda: None)
-    monkeypatch.setattr("agendagen.output.press.WORTH_A_POOL", 1_000)
+    monkeypatch.setattr("agendagen.formats.engine.warm_up", lambda: None)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("AGENDAGEN_DEBUG", "1")
 

@@ -50,7 +50,10 @@ def test_a_folder_that_cannot_be_made(workspace: WorkspaceBuilder) -> None:
     workspace.write("out", "a file where the folder should be\n")
     result = workspace.run("render", "--format", "md")
     assert result.exit_code == 1
-    assert "cannot be written: file exists. Choose another folder with --output." in result.stderr
+    assert (
+        "cannot be written: there is a file where a folder should be. Choose another folder."
+        in result.stderr
+    )
 
 
 def test_an_unknown_speaker(workspace: WorkspaceBuilder) -> None:

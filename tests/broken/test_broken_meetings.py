@@ -185,12 +185,12 @@ def test_an_input_does_not_take_a_name_that_has_a_meaning(refuses: Refuses, name
             id="remove perhaps",
         ),
         pytest.param(
-            "- {id: demo, optional: perhaps}",
+            "- {id: demo, if_there: perhaps}",
             "7:26",
             "bad-value",
-            "“optional” is yes or no",
+            "“if_there” is yes or no",
             "true or false",
-            id="optional perhaps",
+            id="if_there perhaps",
         ),
         pytest.param(
             "- {id: demo, after: [opening]}",

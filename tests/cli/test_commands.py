@@ -16,8 +16,8 @@ import pytest
 from agendagen import __version__
 from agendagen.cli.list import KINDS
 from agendagen.cli.root import BUG, COMMANDS
-from agendagen.formats import pdf
-from agendagen.formats.pdf import MissingLibrary
+from agendagen.formats import engine
+from agendagen.formats.engine import MissingLibrary
 from agendagen.output import editions
 from agendagen.workspace.workspace import open_workspace
 
@@ -174,10 +174,10 @@ def no_pango(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def missing() -> None:
         raise MissingLibrary("PDF needs the Pango libraries. Install them with:\n    sudo apt …")
 
-    pdf.cool_down()
-    monkeypatch.setattr(pdf, "_import", missing)
+    engine.cool_down()
+    monkeypatch.setattr(engine, "_import", missing)
     yield
-    pdf.cool_down()
+    engine.cool_down()
 
 
 @pytest.mark.usefixtures("no_pango")

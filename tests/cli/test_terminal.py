@@ -120,7 +120,7 @@ def test_stopping_changes_nothing(workspace: WorkspaceBuilder, key: str) -> None
     before = sorted(workspace.root.rglob("*"))
     code, screen = on_terminal(workspace, "new", "pitch", typed=key, insist=True)
     assert code == 130, screen
-    assert "Stopped. Nothing was changed." in screen
+    assert "Stopped. No file was left half-written." in screen
     assert "Traceback" not in screen
     assert sorted(workspace.root.rglob("*")) == before
 

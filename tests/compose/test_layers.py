@@ -97,7 +97,7 @@ def test_lists_merge_by_id(workspace: WorkspaceBuilder) -> None:
         + "  - {id: tour, title: A tour, minutes: 5, visibility: client, after: opening}\n"
         + "  - {id: first, title: First of all, minutes: 5, visibility: client, after: start}\n"
         + "  - {id: end, title: End, minutes: 2, visibility: client}\n"
-        + "  - {id: nowhere, title: Never, optional: true}\n"
+        + "  - {id: nowhere, title: Never, if_there: true}\n"
         + "  - id: opening\n"
         + "    minutes: {max: 20}\n"
         + "    talk:\n"

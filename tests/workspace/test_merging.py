@@ -75,10 +75,10 @@ def test_the_same_id_merges_into_that_entry() -> None:
         ("  - {id: b, remove: 'yes'}\n", ["a", "c"]),
         ("  - {id: b, remove: false}\n", ["a", "b", "c"]),
         ("  - {id: b, remove: true}\n  - {id: b, n: '9'}\n", ["a", "c", "b"]),
-        ("  - {id: x, optional: true}\n", ["a", "b", "c"]),
-        ("  - {id: x, optional: true, remove: true}\n", ["a", "b", "c"]),
-        ("  - {id: a, optional: true, remove: true}\n", ["b", "c"]),
-        ("  - {id: a, optional: true, after: b}\n", ["b", "a", "c"]),
+        ("  - {id: x, if_there: true}\n", ["a", "b", "c"]),
+        ("  - {id: x, if_there: true, remove: true}\n", ["a", "b", "c"]),
+        ("  - {id: a, if_there: true, remove: true}\n", ["b", "c"]),
+        ("  - {id: a, if_there: true, after: b}\n", ["b", "a", "c"]),
     ],
 )
 def test_order_of_entries(over: str, expected: list[str]) -> None:
@@ -120,7 +120,7 @@ def test_what_cannot_be_placed_is_a_problem(
 
 
 def test_the_words_of_the_merge_rule_do_not_stay_in_the_entry() -> None:
-    value, _ = merged(f"items:\n{ITEMS}", "items:\n  - {id: d, after: a, optional: false}\n")
+    value, _ = merged(f"items:\n{ITEMS}", "items:\n  - {id: d, after: a, if_there: false}\n")
     assert isinstance(value, dict)
     assert value["items"] == [{"id": "a", "n": "1"}, {"id": "d"}, *_rest("b", "c")]
 
@@ -178,7 +178,7 @@ def patches(draw: st.DrawFn) -> list[dict[str, str]]:
             patch["n"] = draw(st.sampled_from(["1", "2"]))
         if draw(st.booleans()):
             patch["after"] = draw(st.one_of(NAMES, st.just("start")))
-        for flag in ("remove", "optional"):
+        for flag in ("remove", "if_there"):
             if draw(st.booleans()):
                 patch[flag] = draw(st.sampled_from(["true", "false"]))
         found.append(patch)
@@ -226,7 +226,7 @@ def test_after_and_remove_do_what_they_say_or_are_reported(
         patch = over[length - 1]
         name, is_new = patch["id"], patch["id"] not in before
         reported = len(problems) > len(earlier)
-        if patch.get("optional") == "true" and is_new:
+        if patch.get("if_there") == "true" and is_new:
             assert found == before
         elif patch.get("remove") == "true":
             assert name not in found

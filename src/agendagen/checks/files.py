@@ -12,6 +12,26 @@ from agendagen.records.content import Campaign, Case, Client, Objection
 from agendagen.workspace.nodes import Node, place
 from agendagen.workspace.workspace import FOLDERS, Layer, Workspace, yaml_files
 
+LONGEST_NAME = 120
+"""Letters of an id, so that the names of the documents made from it fit every disk (255 bytes)."""
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
+)
+
+
+def check_file_name(at: Position, name: str) -> Problem | None:
+    """What is wrong with an id as the name of a file, on any system."""
+    if not re.fullmatch(ID_PATTERN, name):
+        message = f"“{name}” cannot be the name of a file here: it is the id others refer to."
+        return Problem(at, "bad-name", message, "Use lower case letters, digits and hyphens.")
+    if name in _DEVICES:
+        message = f"“{name}” cannot be the name of a file: Windows keeps it for a device."
+        return Problem(at, "bad-name", message, f"Call it {name}-meeting, or anything else.")
+    if len(name) > LONGEST_NAME:
+        message = f"The name of this file has {len(name)} letters; {LONGEST_NAME} are allowed."
+        return Problem(at, "bad-name", message, "Give the file a shorter name.")
+    return None
+
 
 def check_file_names(workspace: Workspace) -> Iterator[Problem]:
     """Names that cannot be referred to, and translations of nothing, in the user's layer."""
@@ -20,13 +40,8 @@ def check_file_names(workspace: Workspace) -> Iterator[Problem]:
         for file in yaml_files(layer.root / folder):
             name, dot, language = file.stem.partition(".")
             at = Position(layer.shown(file))
-            if not re.fullmatch(ID_PATTERN, name):
-                yield Problem(
-                    at,
-                    "bad-name",
-                    f"“{name}” cannot be the name of a file here: it is the id others refer to.",
-                    "Use lower case letters, digits and hyphens.",
-                )
+            if problem := check_file_name(at, name):
+                yield problem
             elif dot and language not in LANGUAGES:
                 yield Problem(
                     at,

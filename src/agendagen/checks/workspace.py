@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_names, check_references, check_theme
 from agendagen.checks.meeting import check_meeting
-from agendagen.compose.composer import compose
+from agendagen.compose.composer import edition, prepare
 from agendagen.compose.resolve import inputs_of_modes, type_chain, validated
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
-from agendagen.records.base import Record
+from agendagen.records.base import Record, Visibility
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
@@ -75,8 +77,13 @@ def examine(
     `compose`), so this finds what the client edition would stumble over.
     Raises `ProblemsFound` when the meeting cannot be composed at all.
     """
-    timed = schedule(compose(workspace, meeting, locale=locale, mode=mode))
-    return timed, in_order(check_meeting(timed))
+    prepared = prepare(workspace, meeting, locale=locale, mode=mode)
+    timed = schedule(edition(prepared, Visibility.INTERNAL))
+    problems = check_meeting(timed)
+    if timed.meeting.faces is Visibility.CLIENT:
+        with suppress(ProblemsFound):  # what cannot be composed has been said
+            problems += check_client_words(prepared, edition(prepared, Visibility.CLIENT))
+    return timed, in_order(problems)
 
 
 def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Problem]:

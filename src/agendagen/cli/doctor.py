@@ -19,7 +19,7 @@ def command(context: click.Context) -> int:
     import platform
     from ctypes.util import find_library
 
-    from agendagen.formats.pdf import MissingLibrary, warm_up
+    from agendagen.formats.engine import MissingLibrary, warm_up
 
     click.echo(f"agendagen {__version__}, Python {platform.python_version()}")
     workspace = workspace_of(context)

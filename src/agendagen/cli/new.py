@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from datetime import date, time
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agendagen.cli.common import printable, workspace_of
-from agendagen.problems import did_you_mean
+from agendagen.problems import Position, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +54,8 @@ def command(
     agendagen new weekly-sales --set date=2026-12-07 --set start=09:00 \\
         --set cast.manager=marta-zielinska --no-input
     """
+    from agendagen.checks.files import check_file_name
     from agendagen.output.starter import meeting_text
-    from agendagen.records.base import ID_PATTERN
     from agendagen.workspace.workspace import FOLDERS
 
     if output not in (None, "-"):
@@ -79,13 +80,11 @@ def command(
             )
         return 0
     day = values.get("date", [""])[-1]
-    if name is not None and not re.fullmatch(ID_PATTERN, name):
-        raise click.UsageError(
-            f"“{name}” cannot be the name of a meeting. Use lower case letters, digits and hyphens."
-        )
-    stem = name or (f"{type_id}-{day}" if day else f"{type_id}-new")
+    stem = name if name is not None else f"{type_id}-{day or 'new'}"
     file = workspace.root / FOLDERS["meeting"] / f"{stem}.yaml"
-    _write_new(file, text)
+    if problem := check_file_name(Position(str(file)), stem):
+        raise click.UsageError(f"{problem.message} {problem.hint}")
+    _write_new(file, text, workspace.root)
     shown = file.relative_to(workspace.root).as_posix()
     click.echo(f"wrote {shown}", err=True)
     click.echo(f"Next:\n  agendagen check {stem}\n  agendagen render {stem}", err=True)
@@ -204,13 +203,16 @@ def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, li
             ask(name, wanted.title, wanted.kind)
 
 
-def _write_new(file: Path, text: str) -> None:
-    from agendagen.output.write import write_atomically
+def _write_new(file: Path, text: str, root: Path) -> None:
+    from agendagen.output.lock import alone_in
+    from agendagen.output.trouble import CannotWrite
+    from agendagen.output.write import refuse_outside, write_atomically
 
-    if file.exists():
-        raise click.UsageError(f"“{file}” is already there. Choose another name with --id.")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, text.encode())
-    except OSError as error:
-        raise click.ClickException(f"“{file}”: {(error.strerror or '').lower()}.") from error
+        refuse_outside(file.parent, root)
+        with alone_in(file.parent):
+            if os.path.lexists(file):
+                raise click.UsageError(f"“{file}” is already there. Choose another name with --id.")
+            write_atomically(file, text.encode())
+    except CannotWrite as error:
+        raise click.ClickException(str(error)) from error

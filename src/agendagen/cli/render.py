@@ -208,9 +208,9 @@ def _make_and_write(
     overwrite: bool,
     press: Press,
 ) -> int:
-    from agendagen.formats.pdf import MissingLibrary, PdfTrouble
+    from agendagen.formats.engine import MissingLibrary, PdfTrouble
     from agendagen.output.make import make
-    from agendagen.output.write import CannotWrite
+    from agendagen.output.trouble import CannotWrite, reason
 
     missing: MissingLibrary | None = None
     try:
@@ -220,7 +220,15 @@ def _make_and_write(
         rest = [edition for edition in planned if edition.format != "pdf"]
         made = make(workspace, rest, press=press)
     except PdfTrouble as error:
-        click.echo(f"Error: the PDF cannot be made: {error}\nNothing was written.", err=True)
+        click.echo(f"Error: {error}.\nNothing was written.", err=True)
+        return 1
+    except OSError as error:  # what PDFs are made from is put into the temporary folder
+        place = f"“{error.filename}” cannot be used" if error.filename else "no temporary file"
+        click.echo(
+            f"Error: the documents cannot be made: {place}: {reason(error)}.\n"
+            "Nothing was written. TMPDIR names the folder for temporary files.",
+            err=True,
+        )
         return 1
     try:
         written = _write(workspace, made, target, overwrite)
@@ -244,7 +252,7 @@ def _make_and_write(
 def _write(workspace: Workspace, made: list[Made], target: _Target, overwrite: bool) -> Written:
     from pathlib import Path
 
-    from agendagen.output.write import Written, write_files
+    from agendagen.output.write import Written, refuse_outside, write_files
 
     if target.stdout:
         for _, content in made:
@@ -254,8 +262,11 @@ def _write(workspace: Workspace, made: list[Made], target: _Target, overwrite: b
     if target.file:
         files = [(target.file.name, content) for _, content in made]
         return write_files(target.file.parent, files, overwrite=overwrite)
+    root = workspace.root or Path.cwd()
+    if target.folder is None:
+        refuse_outside(root / "out", root)
     return write_files(
-        target.folder or (workspace.root or Path.cwd()) / "out",
+        target.folder or root / "out",
         [(edition.file_name, content) for edition, content in made],
         overwrite=overwrite,
     )

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from agendagen import __version__
+from agendagen.cli import STOPPED
 
 COMMANDS = {
     "init": "Make a workspace of your own to start from.",
@@ -94,8 +95,8 @@ def run(arguments: list[str]) -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
-    except click.Abort:
-        click.echo("Stopped. Nothing was changed.", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(STOPPED, err=True)
         return 130
     except click.ClickException as error:
         error.show()
@@ -108,12 +109,25 @@ def run(arguments: list[str]) -> int:
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has gone; Click exits for it
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return 0
+    except OSError as error:
+        from agendagen.output.trouble import OF_A_STREAM, reason
+
+        if error.filename is not None or error.errno not in OF_A_STREAM:
+            return _bug(error)
+        # what fails to be written and has no name is standard output
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        click.echo(f"Error: standard output cannot be written: {reason(error)}.", err=True)
+        return 1
     except Exception as error:
-        if os.environ.get("AGENDAGEN_DEBUG"):
-            raise
-        click.echo(
-            f"agendagen has a bug: {type(error).__name__}: {error}\n"
-            "    Nothing was written. Set AGENDAGEN_DEBUG=1 to see where; please report it.",
-            err=True,
-        )
-        return BUG
+        return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("AGENDAGEN_DEBUG"):
+        raise error
+    click.echo(
+        f"agendagen has a bug: {type(error).__name__}: {error}\n"
+        "    Nothing was written. Set AGENDAGEN_DEBUG=1 to see where; please report it.",
+        err=True,
+    )
+    return BUG

@@ -29,7 +29,9 @@ def command(context: click.Context, kind: str | None, output: str | None) -> int
     """
     from pathlib import Path
 
-    from agendagen.output.write import write_atomically
+    from agendagen.output.lock import alone_in
+    from agendagen.output.trouble import CannotWrite
+    from agendagen.output.write import refuse_outside, write_atomically
     from agendagen.records.schema import KINDS, schema_files
 
     files = schema_files()
@@ -39,14 +41,15 @@ def command(context: click.Context, kind: str | None, output: str | None) -> int
             raise click.UsageError(f"There is no kind of file “{kind}”. {hint}")
         click.echo(files[f"{kind}.json"], nl=False)
         return 0
-    folder = Path(output) if output else (workspace_of(context).root or Path.cwd()) / "schema"
+    root = workspace_of(context).root or Path.cwd()
+    folder = Path(output) if output else root / "schema"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            write_atomically(folder / name, text.encode())
-    except OSError as error:
-        raise click.ClickException(
-            f"“{folder}” cannot be written: {(error.strerror or '').lower()}."
-        ) from error
+        if not output:
+            refuse_outside(folder, root)
+        with alone_in(folder):
+            for name, text in files.items():
+                write_atomically(folder / name, text.encode())
+    except CannotWrite as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"wrote {len(files)} schemas to {folder}", err=True)
     return 0

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
-
 from agendagen.compose.cast import Cast, Casting
 from agendagen.compose.clock import later
-from agendagen.compose.facts import Facts, view
+from agendagen.compose.facts import Facts, is_visible, public, view
 from agendagen.compose.inputs import Catalog, input_values
 from agendagen.compose.items import Items, Texts
 from agendagen.compose.meeting import Joining, Meeting
@@ -94,8 +92,10 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
     casting = Casting(resolved, catalog, workspace.config, locale, audience, problems)
     cast, zone = casting.cast(), casting.zone()
     company, company_tree = catalog.company()
+    if spec.audience is CLIENT and not is_visible(company, CLIENT):
+        problems.append(_internal_company(company_tree.at))
     if audience is CLIENT:
-        company = replace(company, extra={})
+        company = public(company) if is_visible(company, CLIENT) else Company(name="")
     minutes = said.minutes or spec.minutes
     clock = {
         "date": said.date,
@@ -109,22 +109,22 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
     for visibility, facts in reading.items():
         facts["company"] = view(company, visibility, "company", company_tree.at)
         facts["meeting"] = Facts(clock, name="meeting")
-    public = reading[CLIENT]
-    title = texts.text(spec.title, public, ("title",))
+    aloud = reading[CLIENT]
+    title = texts.text(spec.title, aloud, ("title",))
     for facts in reading.values():
         facts["meeting"] = Facts({**clock, "title": title}, name="meeting")
-    client = public.get("client")
+    client = aloud.get("client")
     return Meeting(
         id=resolved.id,
         type_id=resolved.type_id,
         title=title,
-        objective=texts.text(spec.objective, public, ("objective",)),
+        objective=texts.text(spec.objective, aloud, ("objective",)),
         mode_id=resolved.mode_id,
         mode_title=resolved.mode.title,
         audience=audience,
         faces=spec.audience,
         locale=locale,
-        rate=workspace.config.speaking.rate(locale),
+        rate=0 if audience is CLIENT else workspace.config.speaking.rate(locale),
         date=said.date,
         start=said.start,
         timezone=zone,
@@ -136,7 +136,7 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
         disclosures=tuple(
             line.text for line in _lines(spec.disclosures, "disclosures", texts, reading, audience)
         ),
-        client_name=str(client["name"]) if isinstance(client, Facts) else "",
+        client_name=str(client.get("name", "")) if isinstance(client, Facts) else "",
         company=company,
         logo_svg=_logo(workspace, company, place(company_tree, ("logo",))),
         at=said_tree.at,
@@ -197,9 +197,10 @@ def _lines(
     reading: dict[Visibility, Facts],
     audience: Visibility,
 ) -> Iterator[Joining]:
-    """The joining block or the small print; small print is for everyone who reads."""
+    """The joining block or the small print; that is for everyone who reads, or says it is not."""
     for index, line in enumerate(lines):
-        visibility = CLIENT if key == "disclosures" else line.visibility
+        unsaid = find(texts.tree, (key, index, "visibility")) is None
+        visibility = CLIENT if unsaid and key == "disclosures" else line.visibility
         if audience is CLIENT and visibility is not CLIENT:
             continue
         path = (key, index)
@@ -218,6 +219,15 @@ def _end(resolved: Resolved, zone: str, minutes: int) -> time:
 
 def _logo(workspace: Workspace, company: Company, at: Position) -> str:
     return "" if company.logo is None else workspace.company_asset(company.logo, at)
+
+
+def _internal_company(at: Position) -> Problem:
+    return Problem(
+        at,
+        "internal-company",
+        "The company is internal, but its name stands on every page that a client reads.",
+        "Add “visibility: client” to company.yaml; “extra” stays internal.",
+    )
 
 
 def _no_client_edition(resolved: Resolved) -> Problem:

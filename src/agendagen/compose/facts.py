@@ -8,10 +8,16 @@ not hold the internal values at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, replace
 
 from agendagen.problems import Position
-from agendagen.records.base import Mark, Model, Record, Visibility, marks
+from agendagen.records.base import Mark, Model, Record, Visibility, is_internal, marks
+from agendagen.records.reading import fields_of
+
+M = TypeVar("M", bound=Model)
 
 
 class Facts(dict[str, Any]):
@@ -53,6 +59,30 @@ def view(model: Model, audience: Visibility, name: str, origin: Position | None 
             (c for c in values["contacts"] if c["id"] == values["champion"]), None
         )
     return Facts(values, name=name, hidden=hidden, origin=origin)
+
+
+def public(model: M) -> M:
+    """The record without its internal fields: they are as if nobody had written them."""
+    of = type(model)
+    return replace(
+        model,
+        **{
+            field.name: _unwritten(field)
+            if is_internal(of, field.name)
+            else _public(getattr(model, field.name))
+            for field in fields_of(of).values()
+        },
+    )
+
+
+def _unwritten(field: FieldInfo) -> Any:
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
+
+
+def _public(value: Any) -> Any:
+    if isinstance(value, Model):
+        return public(value)
+    return tuple(map(_public, value)) if isinstance(value, tuple) else value
 
 
 def first_word(name: str) -> str:

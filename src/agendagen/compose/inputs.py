@@ -61,6 +61,10 @@ class Catalog:
                 return None
         return self._records[key]
 
+    def used(self) -> tuple[Found, ...]:
+        """The records that have been read so far."""
+        return tuple(self._records.values())
+
     def company(self) -> tuple[Company, Node]:
         """The company record. Raises `ProblemsFound`."""
         source = self._workspace.company_source()

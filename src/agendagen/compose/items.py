@@ -23,6 +23,8 @@ from agendagen.records.types import TalkLine as TalkSpec
 from agendagen.workspace.nodes import Node, Path, place
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
+MAX_ITEMS = 500
+"""Items of one meeting; the longest built-in type has 20."""
 MAX_LOOPS = 3
 HEARD = frozenset({"say", "ask", "show", "handoff", "objection"})
 """Kinds of talk lines that the people in the room hear or see."""
@@ -78,7 +80,8 @@ class Items:
 
     def items(self) -> tuple[Item, ...]:
         """Every item that exists for the audience, in order; loops and conditions worked out."""
-        opening = next((i for i in self._spec.items if i.id == "opening"), None)
+        shown = [i for i in self._spec.items if i.visibility in (CLIENT, self._spec.audience)]
+        opening = next((i for i in shown if i.id == "opening"), None)
         fallback_lead = (opening.lead if opening else None) or next(iter(self._spec.roles))
         found: list[Item] = []
         for index, spec in enumerate(self._spec.items):
@@ -99,6 +102,15 @@ class Items:
                     )
                     continue
                 found.append(item)
+                if len(found) > MAX_ITEMS:
+                    self._texts.report(
+                        ("items",),
+                        "too-many",
+                        f"The meeting has more than {MAX_ITEMS} items.",
+                        "Split it into several meetings, or loop over a shorter list.",
+                        on_key=True,
+                    )
+                    return tuple(found[:MAX_ITEMS])
         if not any(item.phase == "during" for item in found):
             self._texts.report(
                 ("items",),
@@ -123,15 +135,9 @@ class Items:
             workdays=spec.workdays,
             kind=spec.kind,
             visibility=spec.visibility,
-            priority=spec.priority,
+            priority=spec.priority if house else "should",
             fallback=self._fallback(spec, path, inside) if house else "",
-            points=tuple(
-                self._texts.text(point.text, context, (*path, "points", number, "text"))
-                for number, point in enumerate(map(as_point, spec.points))
-                for context in self._texts.each(
-                    point.each, point.when, facts, (*path, "points", number)
-                )
-            ),
+            points=self._points(spec, path, facts),
             cues=tuple(
                 self._texts.text(cue, inside, (*path, "cues", n)) for n, cue in enumerate(spec.cues)
             )
@@ -141,6 +147,25 @@ class Items:
             at=place(self._texts.tree, path),
             minutes_at=place(self._texts.tree, (*path, "minutes")),
         )
+
+    def _points(self, spec: ItemSpec, path: Path, facts: Facts) -> tuple[str, ...]:
+        found: list[str] = []
+        for number, point in enumerate(map(as_point, spec.points)):
+            here = (*path, "points", number)
+            found.extend(
+                self._texts.text(point.text, context, (*here, "text"))
+                for context in self._texts.each(point.each, point.when, facts, here)
+            )
+            if len(found) > MAX_ENTRIES:
+                self._texts.report(
+                    (*path, "points"),
+                    "too-many",
+                    f"This gives more than {MAX_ENTRIES:,} points.",
+                    "Loop over a shorter list.",
+                    on_key=True,
+                )
+                return ()
+        return tuple(found)
 
     def _fallback(self, spec: ItemSpec, path: Path, inside: Facts) -> str:
         """As written when it cannot be filled in: there is one, whatever is wrong with it."""

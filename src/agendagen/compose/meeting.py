@@ -100,7 +100,7 @@ class Meeting(Struct, frozen=True):
     """The audience of the type: `client` when clients are in the room."""
     locale: str
     rate: int
-    """Words a minute of this language in this workspace."""
+    """Words a minute of this language in this workspace; 0 for a client, who gets no script."""
     date: date
     start: time
     timezone: str

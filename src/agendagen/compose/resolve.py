@@ -163,7 +163,7 @@ def _lay(base: Node, over: Node, problems: list[Problem]) -> Node:
             problems.append(
                 Problem(change.at, "missing-key", "The key “id” is missing here.", "Add “id:”.")
             )
-        elif name in known or "title" in _keys(change) or _keys(change) & {"optional", "remove"}:
+        elif name in known or "title" in _keys(change) or _keys(change) & {"if_there", "remove"}:
             kept.append(change)
         elif near := did_you_mean(name, known):
             at = place(change, ("id",))

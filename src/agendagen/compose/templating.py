@@ -32,8 +32,13 @@ from agendagen.problems import Position, Problem, did_you_mean
 
 MAX_ENTRIES = 1_000
 """Entries that one `each` may produce."""
+MAX_ROUNDS = 20_000
+"""Rounds of all loops of a meeting, also of those that leave nothing."""
 
 EACH = re.compile(r"^\s*([a-z][a-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
+
+MAX_WRITTEN = 2_000_000
+"""Characters of all texts of a meeting: four novels."""
 
 Locator = Callable[[Position, str], Position]
 """place of a string, a word in it → place of the word."""
@@ -52,15 +57,38 @@ class Renderer:
         self._problems = problems
         self._locate = locate
         self._locale = locale
+        self._rounds = 0
+        self._written = 0
         self._expressions = Expressions(make_filters(locale, currency, problems))
 
     def text(self, source: str, facts: Facts, at: Position) -> str:
         """One line of Markdown; empty, and a problem, when it cannot be made."""
-        if "{" not in source:
-            return one_line(source)
-        return one_line(
-            self._guard(source, facts, at, lambda: self._render(source, facts), "", bare=False)
-        )
+        text = source
+        if "{" in source:
+            text = self._guard(
+                source, facts, at, lambda: self._render(source, facts), "", bare=False
+            )
+        elif len(source) > MAX_TEXT:
+            self._report(
+                at,
+                "too-large",
+                f"The text has {len(source):,} characters; at most {MAX_TEXT:,} are printed.",
+                "Break it into several.",
+            )
+            return ""
+        return one_line(text) if self._has_room(text, at) else ""
+
+    def _has_room(self, text: str, at: Position) -> bool:
+        full = self._written > MAX_WRITTEN
+        self._written += len(text)
+        if not full and self._written > MAX_WRITTEN:
+            self._report(
+                at,
+                "too-many",
+                f"The texts of this meeting have more than {MAX_WRITTEN:,} characters.",
+                "Loop over shorter lists, or say less in each round.",
+            )
+        return self._written <= MAX_WRITTEN
 
     def each(
         self,
@@ -97,6 +125,17 @@ class Renderer:
         if len(entries) > MAX_ENTRIES:
             self._report(
                 at, "too-many", f"This gives {len(entries)} lines; at most {MAX_ENTRIES} are made."
+            )
+            return []
+        if self._rounds > MAX_ROUNDS:
+            return []
+        self._rounds += len(entries)
+        if self._rounds > MAX_ROUNDS:
+            self._report(
+                at,
+                "too-many",
+                f"The loops of this meeting go round more than {MAX_ROUNDS:,} times.",
+                "Loop over shorter lists, or over fewer lists inside one another.",
             )
             return []
         last = len(entries)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from agendagen.compose.markdown_text import plain_text, visible
 from agendagen.documents.views import AgendaView, CueCardView, View
 from agendagen.documents.words import say
 from agendagen.formats.cuecard import arrange
@@ -22,6 +23,7 @@ _STEPS = (5, 10, 15, 20, 30, 60, 90, 120, 180, 240)
 _MOST_TICKS = 9
 LOGO = "logo.svg"
 _BLANKS = re.compile(r"\n\s*\n")
+_AS_IT_IS = " .,:;·–—()+/@-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,6 @@ def page_css(view: View, colours: Palette) -> str:
         [*filter(None, [brand.address]), *map(whole, filter(None, brand.contact.split(" · ")))]
     )
     letter = "\n".join(part for part in (contact, brand.register) if part)
-    from agendagen.compose.markdown_text import plain_text
-
     short = " · ".join(
         part for part in (brand.name, plain_text(heading.title), heading.edition) if part
     )
@@ -133,6 +133,6 @@ def _css_text(text: str) -> str:
     """A CSS string that holds the text and cannot end early, in CSS or in HTML."""
     return (
         '"'
-        + "".join(c if c.isalnum() or c in " .,:;·–—()+/@-" else f"\\{ord(c):x} " for c in text)
+        + "".join(c if c.isalnum() or c in _AS_IT_IS else f"\\{ord(c):x} " for c in visible(text))
         + '"'
     )

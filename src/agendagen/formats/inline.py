@@ -9,13 +9,16 @@ from typing import Any
 
 from agendagen.formats.typography import curled, unbroken
 
-LONGEST = 8_000
-"""Characters; a longer line is printed as it stands. Markdown is slow on hostile input."""
+LONGEST, MOST_BRACKETS = 4_000, 50
+"""Characters, and square brackets; a line with more is printed as it stands. What Markdown does
+with brackets takes the square of their number: 2 s for 8,000 of them, 20 ms for a line of these
+limits."""
 
 _PLAIN = re.compile(r"(?:[^\\`*_\[\]<&]|\\[\\`*_{}\[\]()>#+.!|-]|&(?:amp|lt|gt);)*")
 """A line without marks: every special character is escaped. Most lines are; they need no parser."""
 _ESCAPED = re.compile(r"\\(.)|([>\"'])")
 _ADDRESS = re.compile(r"https?://(?:[^\s<>\"'&]|&amp;)+[^\s<>\"'&.,;:!?)\]]")
+_BRACKET = re.compile(r"(?<!\\)\[")
 _TAG = re.compile(r"(<[^>]*>)")
 _NOT_INLINE = (
     "html",
@@ -27,6 +30,7 @@ _NOT_INLINE = (
 )
 _TAGS = {"strong", "em", "code", "a", "br"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_ABSOLUTE = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
 _SPACED = re.compile(r" <(strong|em|code)>")
 """WeasyPrint 70 breaks a line wrongly where a text fits and the space after it does not; with
 the space inside the emphasis it does not."""
@@ -36,7 +40,7 @@ _ACTIVE = re.compile(
 )
 """What a viewer of Markdown might run or load, where it begins."""
 _ENTITY = re.compile(r"&amp;(?!#?\w+;)")
-_NEEDLESS = re.compile(r"\\([{}|])|(?<=\w)\\(_)(?=\w)|^\\([#+-])(?=[^\s#+-])")
+_NEEDLESS = re.compile(r"\\([|])|(?<=\w)\\(_)(?=\w)|^\\([+-])(?=[^\s#+-])")
 
 
 def inline_html(markdown: str, locale: str) -> str:
@@ -44,7 +48,7 @@ def inline_html(markdown: str, locale: str) -> str:
     text = unbroken(curled(markdown, locale), locale)
     if _PLAIN.fullmatch(text):
         html = _ESCAPED.sub(lambda found: escape(found[1] or found[2], quote=False), text)
-    elif len(text) <= LONGEST:
+    elif len(text) <= LONGEST and len(_BRACKET.findall(text)) <= MOST_BRACKETS:
         html = _sanitised(_converter().convert(text))
         html = html.removeprefix("<p>").removesuffix("</p>")
         html = _SPACED.sub(r"<\1> ", html)
@@ -59,8 +63,12 @@ def inline_markdown(markdown: str, locale: str) -> str:
     Escapes that no reader of Markdown needs go; HTML, pictures and links to anything but pages,
     mail and telephones are escaped.
     """
-    text = _ACTIVE.sub(_passive, curled(markdown, locale))
-    text = _ENTITY.sub("&", text)
+    return readable_escapes(_ACTIVE.sub(_passive, curled(markdown, locale)))
+
+
+def readable_escapes(markdown: str) -> str:
+    """The line without the escapes that no reader of Markdown needs."""
+    text = _ENTITY.sub("&", markdown)
     text = re.sub(r"&lt;(?=[\s\d=])", "<", text)
     text = re.sub(r"(?<=[\s\w])&gt;", ">", text)
     return _NEEDLESS.sub(r"\1\2\3", text)
@@ -118,6 +126,7 @@ def _sanitised(html: str) -> str:
         html,
         tags=_TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=lambda tag, name, value: value if _ABSOLUTE.match(value) else None,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
     )

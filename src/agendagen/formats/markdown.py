@@ -24,8 +24,8 @@ def to_markdown(view: View, workspace: Workspace) -> str:
     """The document as Markdown. Raises `ProblemsFound` for an own template that fails."""
     text, own = fill(workspace, f"{document_name(view)}.md", view)
     if own:
-        from agendagen.formats.untrusted import check_page
+        from agendagen.formats.untrusted import check_markdown
 
-        check_page(text, own)
+        check_markdown(text, own)
     text = _BLANKS.sub("\n\n", _TRAILING.sub("", text))
     return _LOOSE.sub(r"\1\n", text).strip("\n") + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from os.path import lexists
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -11,39 +12,29 @@ from typing import Any
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.runtime import LoopContext, Macro
+from jinja2.runtime import BlockReference, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from agendagen.compose.markdown_text import escape as escape_markdown
-from agendagen.compose.markdown_text import plain_text
+from agendagen.compose.markdown_text import one_line, plain_text, visible
 from agendagen.documents.views import View
 from agendagen.documents.words import catalogue
 from agendagen.formats.cuecard import question
-from agendagen.formats.inline import inline_html, inline_markdown
+from agendagen.formats.inline import inline_html, inline_markdown, readable_escapes
+from agendagen.formats.meter import CALL, MOST_NUMBER, Meter, marked, printable
 from agendagen.formats.typography import curled, kept, unbroken, whole
+from agendagen.formats.untrusted import file_bytes
 from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.workspace.reading import decode
 from agendagen.workspace.workspace import Layer, Workspace
 
 FOLDER = "templates/documents"
-MOST_STEPS = 200_000
-"""Rounds of loops and calls of macros in one document. The longest built-in one takes 5,000."""
+MOST_BYTES = 100_000
+"""Of one template; the longest built-in one has 4,000."""
 
-_FILTERS = [
-    "first",
-    "join",
-    "last",
-    "length",
-    "list",
-    "lower",
-    "round",
-    "select",
-    "reject",
-    "sum",
-    "trim",
-    "upper",
-]
-_FILTERS += ["default", "d", "batch", "rejectattr", "selectattr", "groupby", "reverse"]
+_FILTERS = ["first", "last", "length", "list", "lower", "select", "reject", "upper"]
+_FILTERS += ["default", "d", "rejectattr", "selectattr", "groupby", "reverse"]
 _TESTS = [
     "defined",
     "undefined",
@@ -65,26 +56,28 @@ _TESTS += ["==", "!=", "<", "<=", ">", ">="]
 
 
 _UNKNOWN = re.compile(r"has no attribute '([^']*)'|'([^']*)' is undefined")
-
-
-class TooLong(SecurityError):
-    """A template that goes on and on."""
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 class _Loader(BaseLoader):
     """Templates by name from the nearest layer that has them; remembers where from."""
 
-    def __init__(self, layers: Iterable[Layer]) -> None:
-        self._layers = tuple(layers)
+    def __init__(self, workspace: Workspace) -> None:
+        self._layers = workspace.layers
         self.used: dict[str, tuple[Layer, Path]] = {}
+        foreign = any(layer.own and lexists(layer.root / FOLDER) for layer in workspace.layers)
+        self.meter = Meter() if foreign else None
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
-        for layer in self._layers:
-            folder = layer.root / FOLDER
-            file = folder / template
-            if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+        for layer in self._layers if _NAME.fullmatch(template) else ():
+            file = layer.root / FOLDER / template
+            if lexists(file):
+                shown = layer.shown(file)
+                text = decode(file_bytes(layer, FOLDER, template, MOST_BYTES), shown)
+                if self.meter is not None:
+                    self.meter.spend(len(text))
                 self.used[str(file)] = (layer, file)
-                return file.read_text(encoding="utf-8"), str(file), lambda: True
+                return text, str(file), lambda: True
         raise TemplateNotFound(template)
 
 
@@ -102,15 +95,20 @@ class _Memory(BytecodeCache):
             self._kept[bucket.key + bucket.checksum] = bucket.code
 
 
-_MEMORY = _Memory()
+_MEMORY, _METERED = _Memory(), _Memory()
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Counts its steps; calls nothing but macros and our own functions."""
+    """Calls nothing but macros, blocks and our own functions; with a meter, counts its work."""
 
     intercepted_binops = frozenset(["*", "**", "%", "+", "//"])
 
-    def __init__(self, loader: _Loader, finalize: Callable[[Any], Any] | None) -> None:
+    def __init__(
+        self,
+        loader: _Loader,
+        finalize: Callable[[Any], Any] | None,
+        ours: Mapping[str, Callable[..., Any]],
+    ) -> None:
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,
@@ -120,34 +118,45 @@ class _Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=finalize,
-            bytecode_cache=_MEMORY,
+            bytecode_cache=_METERED if loader.meter else _MEMORY,
             cache_size=40,
         )
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {name: self.filters[name] for name in _FILTERS} | dict(ours)
         self.tests = {name: self.tests[name] for name in _TESTS}
         self.globals = {}
-        self.filters["_counted"] = self._counted
-        self._loader = loader
-        self._steps = 0
+        self._meter = loader.meter
         self._ours: set[Callable[..., Any]] = set()
+        if self._meter is not None:
+            for known in (self.filters, self.tests):
+                for name, function in tuple(known.items()):
+                    known[name] = self._meter.metered(function)
+            self.filters |= self._meter.filters()
 
     def provide(self, values: Mapping[str, Any]) -> None:
         """Make values and functions known to templates and to what they import."""
         self.globals.update(values)
         self._ours.update(v for v in values.values() if callable(v))
 
-    def is_safe_callable(self, obj: Any) -> bool:
-        return isinstance(obj, (Macro, LoopContext)) or obj in self._ours
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        return self.undefined(f"“{attribute}” is not for templates", exc=SecurityError)
 
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        self._step()
-        return super().call(context, obj, *args, **kwargs)
+        if isinstance(obj, Undefined):
+            str(obj)  # raises with the name
+        if not isinstance(obj, (Macro, BlockReference)) and obj not in self._ours:
+            raise SecurityError("only macros, blocks, _ and ngettext can be called")
+        if self._meter is None:
+            return super().call(context, obj, *args, **kwargs)
+        self._meter.spend(CALL)
+        return self._meter.weighed(super().call(context, obj, *args, **kwargs))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return True  # `call` has seen to it
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not (
-            isinstance(left, (int, float)) and isinstance(right, (int, float))
-        ):
-            raise SecurityError(f"“{operator}” works on numbers only")
+        for value in (left, right):
+            if not isinstance(value, (int, float)) or abs(value) > MOST_NUMBER or operator == "**":
+                raise SecurityError(f"“{operator}” works on numbers of a sane size only")
         return super().call_binop(context, operator, left, right)
 
     def _generate(
@@ -157,22 +166,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         filename: str | None,
         defer_init: bool = False,
     ) -> str:
-        layer = self._loader.used[filename][0] if filename else None
-        for loop in source.find_all(nodes.For) if layer is None or layer.own else ():
-            loop.iter = nodes.Filter(
-                loop.iter, "_counted", [], [], None, None, lineno=loop.lineno
-            ).set_environment(self)
+        if self._meter is not None:
+            marked(source, self)
         return super()._generate(source, name, filename, defer_init)
-
-    def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
-        for value in values:
-            self._step()
-            yield value
-
-    def _step(self) -> None:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            raise TooLong("the template does not come to an end")
 
 
 def fill(
@@ -183,22 +179,26 @@ def fill(
     Raises `ProblemsFound` for an own template that cannot be filled.
     """
     locale = view.heading.locale
-    loader = _Loader(workspace.layers)
+    loader = _Loader(workspace)
     html = name.endswith(".html")
     mark = inline_html if html else inline_markdown
     words = catalogue(locale)
+    spend = loader.meter.spend if loader.meter is not None else lambda work: None
 
     def ngettext(one: str, many: str, count: int) -> str:
-        return words.ngettext(one, many, count).format(n=count)
+        return gettext_of(words.ngettext(one, many, count), n=count)
 
     def gettext(message: str, **facts: Any) -> str:
-        said = words.gettext(message)
+        return gettext_of(words.gettext(message), **facts)
+
+    def gettext_of(said: str, **facts: Any) -> str:
         for key, value in facts.items():
-            said = said.replace("{" + key + "}", str(value))
+            place, text = "{" + key + "}", str(printable(value))
+            spend(len(said) + said.count(place) * len(text))
+            said = said.replace(place, text)
         return said
 
-    environment = _Environment(loader, None if html else _escaped)
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "md": lambda text: Markup(mark(text, locale)),
         "plain": lambda text: curled(plain_text(text), locale),
         "typeset": lambda text: unbroken(curled(text, locale), locale),
@@ -206,7 +206,12 @@ def fill(
         "kept": kept,
         "whole": whole,
         "question": question,
+        "join": lambda texts, glue="": "".join(_spaced(texts, glue, spend)),
+        "round": lambda number, digits=0: round(float(number), digits),
+        "sum": lambda numbers: sum(map(float, numbers)),
+        "trim": lambda text: text.strip(),
     }
+    environment = _Environment(loader, _seen if html else _escaped, filters)
     environment.provide(
         {
             "_": gettext,
@@ -219,6 +224,8 @@ def fill(
     )
     try:
         text = environment.get_template(name).render()
+    except ProblemsFound:
+        raise
     except Exception as error:
         problem = _problem(error, loader, workspace)
         if problem is None:
@@ -228,12 +235,20 @@ def fill(
     return text, own[0] if own else ""
 
 
+def _seen(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _escaped(value: Any) -> Any:
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, str):
-        return Markup(escape_markdown(value).replace("&amp;", "&").replace(r"\|", "|"))
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return Markup(readable_escapes(one_line(escape_markdown(value))))
     return value
+
+
+def _spaced(texts: Iterable[Any], glue: str, spend: Callable[[int], None]) -> Iterator[str]:
+    for index, text in enumerate(texts):
+        spend(len(glue))
+        yield f"{glue if index else ''}{printable(text)}"
 
 
 def _in_cell(text: str) -> Markup:
@@ -251,22 +266,29 @@ def _problem(error: Exception, loader: _Loader, workspace: Workspace) -> Problem
         return None
     layer, path = found
     if isinstance(error, TemplateNotFound):
-        message = f"The template asks for “{error.name}”, which is not in {FOLDER}."
+        message = f"The template asks for “{_short(error.name)}”, which is not in {FOLDER}."
     elif isinstance(error, TemplateSyntaxError):
-        message = f"This is no template: {error.message}."
-    elif isinstance(error, RecursionError):
-        message = "The template does not come to an end."
+        message = f"This is no template: {_short(error.message)}."
+    elif isinstance(error, (RecursionError, SyntaxError)):  # of Python's own compiler
+        message = "The template is too deep, or calls itself without an end."
     elif isinstance(error, UndefinedError):
         named = _UNKNOWN.search(str(error))
-        message = f"There is no “{named[1] or named[2]}” here." if named else f"{error}."
+        name = _short(named[1] or named[2]) if named else "value"
+        message = f"There is no “{name}” here."
+    elif isinstance(error, SecurityError):
+        message = f"The template cannot be filled: {error}."
     else:
-        message = f"The template cannot be filled: {str(error).rstrip('.')}."
+        message = "The template cannot be filled with these values."
     return Problem(
         Position(layer.shown(path), line),
         "bad-template",
         message,
         f"Compare it with the built-in {FOLDER}/{path.name}.",
     )
+
+
+def _short(text: object) -> str:
+    return str(text or "").rstrip(".")[:80]
 
 
 def _place(error: Exception, loader: _Loader) -> tuple[str, int]:

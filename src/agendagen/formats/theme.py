@@ -6,19 +6,29 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
+from os.path import lexists
 from pathlib import Path
 
 from agendagen.documents.views import Brand
+from agendagen.formats.untrusted import file_bytes
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.workspace.config import FILE_NAME
+from agendagen.workspace.pixels import too_many_pixels
+from agendagen.workspace.reading import decode
+from agendagen.workspace.svg import check_svg
 from agendagen.workspace.workspace import Layer, Workspace
 
+THEMES = "templates/themes"
 FALLBACK = "classic"
+MOST_CSS, MOST_ASSET = 1_000_000, 10_000_000
+"""Bytes of one style sheet, and of one font or picture."""
 CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: text against its ground."""
 
 _INK = "#16202b"
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./ -]*")
+_FONTS = (b"\0\1\0\0", b"OTTO", b"true")
 _MIME = {".ttf": "font/ttf", ".otf": "font/otf", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -31,7 +41,7 @@ class Palette:
     on_primary: str
     """Text on `primary`."""
     primary_text: str
-    """`primary`, as dark as text on white has to be."""
+    """`primary`, as dark as text on white or on `tint` has to be."""
     accent: str
     """Lines and marks."""
     accent_text: str
@@ -43,13 +53,15 @@ class Palette:
 def palette(brand: Brand) -> Palette:
     """Readable colours out of any two."""
     white = "#ffffff"
+    tint = mixed(brand.primary, white, 0.07)
+    inks = (white, _INK, "#000000")
     return Palette(
         primary=brand.primary,
-        on_primary=white if contrast(white, brand.primary) >= CONTRAST else _INK,
-        primary_text=readable(brand.primary),
+        on_primary=next(ink for ink in inks if contrast(ink, brand.primary) >= CONTRAST),
+        primary_text=readable(brand.primary, tint),
         accent=brand.accent,
         accent_text=readable(brand.accent),
-        tint=mixed(brand.primary, white, 0.07),
+        tint=tint,
         line=mixed(brand.primary, white, 0.22),
     )
 
@@ -108,12 +120,12 @@ def style(workspace: Workspace, names: tuple[str, ...]) -> Sheet:
             continue
         layer, file = found
         shown = layer.shown(file)
-        text = file.read_text(encoding="utf-8")
+        text = _registered(workspace, decode(_read(layer, file, MOST_CSS), shown), shown, assets)
         if layer.own:
             from agendagen.formats.untrusted import check_css
 
             check_css(text, shown)
-        texts.append(_registered(workspace, text, shown, assets))
+        texts.append(text)
     return Sheet("\n".join(texts), assets)
 
 
@@ -121,11 +133,15 @@ def theme_file(workspace: Workspace, name: str) -> tuple[Layer, Path] | None:
     """A file of the theme, else of the classic theme; nearer layers win."""
     for theme in dict.fromkeys((workspace.config.theme, FALLBACK)):
         for layer in workspace.layers:
-            folder = layer.root / "templates" / "themes" / theme
-            file = folder / name
-            if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+            file = layer.root / THEMES / theme / name
+            if lexists(file):
                 return layer, file
     return None
+
+
+def _read(layer: Layer, file: Path, most: int) -> bytes:
+    theme, _, name = file.relative_to(layer.root / THEMES).as_posix().partition("/")
+    return file_bytes(layer, f"{THEMES}/{theme}", name, most)
 
 
 def inlined(sheet: Sheet) -> str:
@@ -144,6 +160,20 @@ def asset_address(name: str, data: bytes) -> str:
 def data_address(name: str, data: bytes) -> str:
     """The file itself as an address."""
     return f"data:{_MIME[Path(name).suffix]};base64,{b64encode(data).decode('ascii')}"
+
+
+def _check_asset(data: bytes, suffix: str, shown: str) -> None:
+    """Raise `ProblemsFound` for a file that is not what its name says, or too much of it."""
+    what = ""
+    if suffix == ".svg":
+        check_svg(decode(data, shown), shown)
+    elif suffix == ".png":
+        what = too_many_pixels(data)
+    elif not data.startswith(_FONTS):
+        what = "is no font"
+    if what:
+        hint = "Save it again, smaller, from the program that it was made with."
+        raise ProblemsFound([Problem(Position(shown), "bad-picture", f"The file {what}.", hint)])
 
 
 def _check_theme(workspace: Workspace) -> None:
@@ -173,7 +203,7 @@ def _theme_line(workspace: Workspace) -> Position:
 def _registered(workspace: Workspace, text: str, shown: str, assets: dict[str, bytes]) -> str:
     def register(found: re.Match[str]) -> str:
         name = found[2].strip()
-        file = theme_file(workspace, name)
+        file = theme_file(workspace, name) if _NAME.fullmatch(name) else None
         if file is None or file[1].suffix not in _MIME:
             line = text.count("\n", 0, found.start()) + 1
             raise ProblemsFound(
@@ -188,7 +218,9 @@ def _registered(workspace: Workspace, text: str, shown: str, assets: dict[str, b
                     )
                 ]
             )
-        data = file[1].read_bytes()
+        data = _read(*file, MOST_ASSET)
+        if file[0].own:
+            _check_asset(data, file[1].suffix, file[0].shown(file[1]))
         address = asset_address(name, data)
         assets[address] = data
         return f'url("{address}")'

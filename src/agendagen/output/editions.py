@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from agendagen.checks.client_words import check_client_words
+from agendagen.checks.files import check_file_name
 from agendagen.checks.meeting import check_meeting
 from agendagen.compose.composer import edition, prepare
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
@@ -63,6 +65,10 @@ def editions(
     made: list[Edition] = []
     problems: list[Problem] = []
     for meeting in request.meetings:
+        at = Position(workspace.source("meeting", meeting).shown)
+        if problem := check_file_name(at, meeting):
+            problems.append(problem)
+            continue
         for locale in request.locales:
             try:
                 made.extend(_of_meeting(workspace, request, meeting, locale, problems))
@@ -89,6 +95,7 @@ def _of_meeting(
                 elif faces_client or (request.named and request.audiences):
                     client = schedule(edition(prepared, audience))
                     problems.extend(client.problems)
+                    problems.extend(check_client_words(prepared, client.meeting))
                     views.append((document, audience, "", agenda_view(client)))
         elif Visibility.INTERNAL in audiences:
             if document == "talk-track":

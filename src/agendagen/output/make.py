@@ -10,6 +10,8 @@ from agendagen.output.press import Press
 from agendagen.workspace.workspace import Workspace
 
 Made = tuple[Edition, bytes]
+ROUND = 500
+"""Documents until the workers are new: libraries keep up to 0.3 MB of each."""
 Progress = Callable[[int, int, str], None]
 
 
@@ -29,12 +31,25 @@ def make(
     pdfs = sum(1 for edition in editions if edition.format == "pdf")
     made: list[Made] = []
     with nullcontext(press) if press is not None else Press(pdfs) as at_work:
-        results = [at_work.submit(workspace, edition) for edition in editions]
-        for edition, result in zip(editions, results, strict=True):
-            made.append((edition, result()))
-            if progress is not None:
-                progress(len(made), len(editions), edition.file_name)
+        for first in range(0, len(editions), ROUND):
+            if first:
+                at_work.renew()
+            batch = editions[first : first + ROUND]
+            results = [at_work.submit(workspace, edition) for edition in batch]
+            for edition, result in zip(batch, results, strict=True):
+                made.append((edition, _named(edition, result)))
+                if progress is not None:
+                    progress(len(made), len(editions), edition.file_name)
     return made
+
+
+def _named(edition: Edition, result: Callable[[], bytes]) -> bytes:
+    from agendagen.formats.engine import PdfTrouble
+
+    try:
+        return result()
+    except PdfTrouble as error:
+        raise PdfTrouble(f"{edition.file_name} cannot be made: {error}") from error
 
 
 def make_one(workspace: Workspace, edition: Edition) -> bytes:

@@ -1,9 +1,10 @@
 """What every record has in common: strictness, visibility, translation, and its place.
 
-A field's annotation says two things beside its type: whether a client may read it (`CLIENT`;
-**what says nothing is internal**) and whether it is words that need a translation
-(`TRANSLATED`). Both are read from the models by compose, the checks and the schemas, so a new
-field is covered on the day it is added.
+A field's annotation says two things beside its type. A client may read it (`CLIENT`), or it
+decides what a client reads without being printed (`STRUCTURE`); **what says nothing is internal**.
+And it may be words that need a translation (`TRANSLATED`). Both are read from the models by
+compose, the checks, the schemas and the proofs in tests/leaks, so a new field is covered on the
+day it is added.
 """
 
 from dataclasses import dataclass
@@ -30,11 +31,14 @@ class Mark(StrEnum):
     """What an annotation says of a field."""
 
     CLIENT = "client"
+    STRUCTURE = "structure"
+    """Decides what there is for a client, and when; its text is not for printing."""
     TRANSLATED = "translated"
     MARKDOWN = "markdown"
 
 
 CLIENT = Mark.CLIENT
+STRUCTURE = Mark.STRUCTURE
 TRANSLATED = Mark.TRANSLATED
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -145,9 +149,12 @@ class Forms(Model):
 class Record(Model):
     """One validated file of content."""
 
-    lang: Annotated[Locale | None, Meta(description="The language this file is written in.")] = None
+    lang: Annotated[
+        Locale | None, STRUCTURE, Meta(description="The language this file is written in.")
+    ] = None
     visibility: Annotated[
         Visibility,
+        STRUCTURE,
         Meta(description="client: may appear in client editions. Nothing said is internal."),
     ] = Visibility.INTERNAL
     extra: Annotated[dict[str, str], Meta(description="Your own facts; always internal.")] = field(
@@ -163,6 +170,11 @@ def marks(model: type[Model], field: str) -> frozenset[Mark]:
     if isinstance(annotation, str):  # of a module that postpones annotations
         annotation = next(f.type for f in fields(model) if f.name == field)
     return frozenset(_marks_in(annotation))
+
+
+def is_internal(model: type[Model], field: str) -> bool:
+    """Whether neither what a client reads nor what there is for a client may depend on it."""
+    return not marks(model, field) & {CLIENT, STRUCTURE}
 
 
 def _marks_in(annotation: Any) -> set[Mark]:

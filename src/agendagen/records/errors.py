@@ -6,7 +6,6 @@ It asks msgspec about every single value, so the two agree.
 
 from __future__ import annotations
 
-import datetime
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -136,8 +135,6 @@ def _sentence(option: _Option, value: object, path: Path) -> Fault:
     elif kind is Literal or issubclass(kind, Enum):
         choices = [str(c) for c in (option.arguments or kind)]
         hint = did_you_mean(str(value), choices, otherwise=f"One of: {', '.join(choices)}.")
-    elif kind is datetime.date:
-        code, message, hint = "bad-date", f"{shown} is no date", "Write it as 2026-12-01."
     elif kind is int:
         code, message = "bad-number", f"“{name}” needs a whole number, not {shown}"
         if _fits(int, value):

@@ -33,7 +33,7 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 _PATCH_KEYS: Schema = {
     "after": {"type": "string", "description": "Put it behind the entry of that id; start: first."},
     "remove": {"type": "boolean", "description": "Take the entry of this id out."},
-    "optional": {"type": "boolean", "description": "Say nothing when there is no such entry."},
+    "if_there": {"type": "boolean", "description": "Say nothing when there is no such entry."},
 }
 
 

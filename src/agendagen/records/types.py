@@ -8,6 +8,7 @@ from msgspec import Meta, field
 
 from agendagen.records.base import (
     CLIENT,
+    STRUCTURE,
     TRANSLATED,
     ClientWords,
     Id,
@@ -100,7 +101,28 @@ class Clock(datetime.time):
         return cls(int(found[1]), int(found[2]))
 
 
-Part = Annotated[int, Meta(ge=1, le=600)]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Day(datetime.date):
+    """The date of a meeting, written as `2026-12-01`; far enough from where calendars end."""
+
+    schema: ClassVar[Schema] = {"type": "string", "format": "date"}
+
+    @classmethod
+    def written(cls, text: str) -> "Day":
+        """Raises `Misread`."""
+        hint = "Write it as 2026-12-01."
+        try:
+            found = datetime.date.fromisoformat(text if _DAY.fullmatch(text) else "")
+        except ValueError as error:
+            raise Misread("bad-date", "{shown} is no date", hint) from error
+        if not 1900 <= found.year <= 2999:
+            raise Misread("bad-date", f"there are no meetings in the year {found.year}", hint)
+        return cls(found.year, found.month, found.day)
+
+
+Part = Annotated[int, STRUCTURE, Meta(ge=1, le=600)]
 
 
 class Share(Model):
@@ -174,10 +196,10 @@ class TalkLine(Model):
 class Point(Model):
     """A line under the title on the agenda; plain text, or a mapping with `each` or `when`."""
 
-    id: Id | None = None
+    id: Annotated[Id | None, STRUCTURE] = None
     text: ClientWords
-    each: str | None = None
-    when: str | None = None
+    each: Annotated[str | None, STRUCTURE] = None
+    when: Annotated[str | None, STRUCTURE] = None
 
 
 def as_point(written: str | Point) -> Point:
@@ -188,25 +210,22 @@ def as_point(written: str | Point) -> Point:
 class ItemSpec(Model):
     """One entry of the agenda, as written."""
 
-    id: ItemId
+    id: Annotated[ItemId, STRUCTURE]
     title: ClientWords
     outcome: ClientWords | None = None
-    minutes: Annotated[int, Meta(ge=1)] | Share | None = None
-    lead: Name | None = None
-    phase: Phase = "during"
-    workdays: Annotated[int, Meta(ge=1, le=60)] | None = None
-    kind: ItemKind = "topic"
-    visibility: Visibility = Visibility.INTERNAL
+    minutes: Annotated[Annotated[int, Meta(ge=1, le=1440)] | Share | None, STRUCTURE] = None
+    lead: Annotated[Name | None, STRUCTURE] = None
+    phase: Annotated[Phase, STRUCTURE] = "during"
+    workdays: Annotated[int, STRUCTURE, Meta(ge=1, le=60)] | None = None
+    kind: Annotated[ItemKind, STRUCTURE] = "topic"
+    visibility: Annotated[Visibility, STRUCTURE] = Visibility.INTERNAL
     priority: Priority = "should"
     fallback: Words | None = None
     points: Annotated[tuple[str | Point, ...], CLIENT, TRANSLATED] = ()
     cues: Annotated[tuple[str, ...], TRANSLATED] = ()
-    each: str | None = None
-    when: str | None = None
+    each: Annotated[str | None, STRUCTURE] = None
+    when: Annotated[str | None, STRUCTURE] = None
     talk: tuple[TalkLine, ...] = ()
-    optional: Annotated[
-        YesNo, Meta(description="Used by modes and meetings that change items.")
-    ] = False
 
     def __post_init__(self) -> None:
         if self.workdays is not None and self.phase == "during":
@@ -219,16 +238,16 @@ class ItemSpec(Model):
 
 class Role(Model):
     title: ClientWords
-    required: YesNo = True
+    required: Annotated[YesNo, STRUCTURE] = True
 
 
 class InputSpec(Model):
-    kind: InputKind
+    kind: Annotated[InputKind, STRUCTURE]
     title: Words
-    visibility: Visibility = Visibility.INTERNAL
-    required: YesNo = True
-    default: Any = None
-    columns: dict[Name, ColumnKind] = field(default_factory=dict)
+    visibility: Annotated[Visibility, STRUCTURE] = Visibility.INTERNAL
+    required: Annotated[YesNo, STRUCTURE] = True
+    default: Annotated[Any, STRUCTURE] = None
+    columns: Annotated[dict[Name, ColumnKind], STRUCTURE] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if (self.kind == "rows") != bool(self.columns):
@@ -238,57 +257,57 @@ class InputSpec(Model):
 class Line(Model):
     """A line of small print or of the joining block."""
 
-    id: Id
+    id: Annotated[Id, STRUCTURE]
     text: ClientWords
     label: ClientWords | None = None
-    each: str | None = None
-    when: str | None = None
-    visibility: Visibility = Visibility.INTERNAL
+    each: Annotated[str | None, STRUCTURE] = None
+    when: Annotated[str | None, STRUCTURE] = None
+    visibility: Annotated[Visibility, STRUCTURE] = Visibility.INTERNAL
 
 
 class TypeSpec(Model):
     """How a kind of meeting runs, with everything laid on top of it."""
 
-    extends: Id | None = None
-    lang: Locale | None = None
+    extends: Annotated[Id | None, STRUCTURE] = None
+    lang: Annotated[Locale | None, STRUCTURE] = None
     title: ClientWords
     summary: Words | None = None
     purposes: Annotated[tuple[Purpose, ...], Meta(min_length=1)]
-    audience: Visibility = Visibility.INTERNAL
+    audience: Annotated[Visibility, STRUCTURE] = Visibility.INTERNAL
     objective: ClientWords
-    minutes: Minutes
-    roles: Annotated[dict[Name, Role], Meta(min_length=1)]
-    inputs: dict[Name, InputSpec] = field(default_factory=dict)
+    minutes: Annotated[Minutes, STRUCTURE]
+    roles: Annotated[dict[Name, Role], STRUCTURE, Meta(min_length=1)]
+    inputs: Annotated[dict[Name, InputSpec], STRUCTURE] = field(default_factory=dict)
     disclosures: Annotated[tuple[Line, ...], CLIENT] = ()
     joining: Annotated[tuple[Line, ...], CLIENT] = ()
-    items: Annotated[tuple[ItemSpec, ...], Meta(min_length=1)]
+    items: Annotated[tuple[ItemSpec, ...], STRUCTURE, Meta(min_length=1)]
 
 
 class ModeSpec(Model):
     """How people meet. `items` stay raw: they are changes to items of a type."""
 
-    lang: Locale | None = None
+    lang: Annotated[Locale | None, STRUCTURE] = None
     title: ClientWords
     summary: Words | None = None
-    inputs: dict[Name, InputSpec] = field(default_factory=dict)
+    inputs: Annotated[dict[Name, InputSpec], STRUCTURE] = field(default_factory=dict)
     joining: Annotated[tuple[Line, ...], CLIENT] = ()
-    items: tuple[dict[str, Any], ...] = ()
+    items: Annotated[tuple[dict[str, Any], ...], STRUCTURE] = ()
 
 
 class MeetingSpec(Model):
     """One real meeting. `items` stay raw: they are changes to items of the type."""
 
-    type: Id
-    lang: Locale | None = None
-    mode: Id = "in-person"
+    type: Annotated[Id, STRUCTURE]
+    lang: Annotated[Locale | None, STRUCTURE] = None
+    mode: Annotated[Id, STRUCTURE] = "in-person"
     title: ClientWords | None = None
     objective: ClientWords | None = None
-    date: datetime.date
-    start: Clock
-    minutes: Minutes | None = None
-    timezone: str | None = None
-    cast: dict[Name, Id] = field(default_factory=dict)
-    attendees: tuple[Id, ...] | None = None
-    guests: tuple[str, ...] = ()
-    inputs: dict[Name, Any] = field(default_factory=dict)
-    items: tuple[dict[str, Any], ...] = ()
+    date: Annotated[Day, STRUCTURE]
+    start: Annotated[Clock, STRUCTURE]
+    minutes: Annotated[Minutes | None, STRUCTURE] = None
+    timezone: Annotated[str | None, STRUCTURE] = None
+    cast: Annotated[dict[Name, Id], STRUCTURE] = field(default_factory=dict)
+    attendees: Annotated[tuple[Id, ...] | None, STRUCTURE] = None
+    guests: Annotated[tuple[str, ...], STRUCTURE] = ()
+    inputs: Annotated[dict[Name, Any], STRUCTURE] = field(default_factory=dict)
+    items: Annotated[tuple[dict[str, Any], ...], STRUCTURE] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -58,9 +58,9 @@ def schedule(meeting: Meeting) -> TimedMeeting:
     then get what they ask for at least, so that the rest can still be checked.
     """
     problems: list[Problem] = list(meeting.problems)
-    zone = ZoneInfo(meeting.timezone)
-    start = datetime.combine(meeting.date, meeting.start, tzinfo=zone)
-    if start.astimezone(UTC).astimezone(zone).time() != meeting.start:
+    written = datetime.combine(meeting.date, meeting.start, tzinfo=ZoneInfo(meeting.timezone))
+    start = later(written, 0)
+    if start != written:
         problems.append(
             Problem(
                 meeting.start_at,

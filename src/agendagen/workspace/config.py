@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.records.base import Id, Locale, Misread, Model
+from agendagen.records.base import STRUCTURE, Id, Locale, Misread, Model
 from agendagen.records.content import Rate
 from agendagen.records.reading import checked
 from agendagen.workspace.reading import read_text
@@ -57,11 +57,11 @@ class Speaking(Model):
 class Config(Model):
     """The settings of a workspace."""
 
-    locale: Locale = Locale("en")
-    languages: tuple[Locale, ...] = (Locale("en"),)
-    timezone: Zone = Zone("Europe/Warsaw")
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")] = "EUR"
-    theme: Id = "classic"
+    locale: Annotated[Locale, STRUCTURE] = Locale("en")
+    languages: Annotated[tuple[Locale, ...], STRUCTURE] = (Locale("en"),)
+    timezone: Annotated[Zone, STRUCTURE] = Zone("Europe/Warsaw")
+    currency: Annotated[str, STRUCTURE, Meta(pattern=r"^[A-Z]{3}\Z")] = "EUR"
+    theme: Annotated[Id, STRUCTURE] = "classic"
     speaking: Speaking = Speaking()
 
 

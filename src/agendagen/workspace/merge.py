@@ -2,7 +2,7 @@
 
 Mappings merge key by key. A list whose entries all carry an `id` merges by `id`: the same id
 merges into that entry, a new one goes to the end or `after:` another (`after: start` puts it
-first), `remove: true` takes it out, and `optional: true` says nothing when there is no such
+first), `remove: true` takes it out, and `if_there: true` says nothing when there is no such
 entry. Any other list, and any single value, replaces what was there.
 """
 
@@ -18,19 +18,18 @@ _YES = ("true", "yes", "on", "1")
 _NO = ("false", "no", "off", "0")
 
 
-def merge(base: Node, over: Node, problems: list[Problem]) -> Node:
-    """`base` with `over` laid on top. What cannot be placed is added to `problems`."""
-    if isinstance(base, Mapping) and isinstance(over, Mapping):
-        entries = dict(base.entries)
+def merge(base: Node | None, over: Node, problems: list[Problem]) -> Node:
+    """`base` (None: nothing) with `over` on top. What cannot be placed is added to `problems`."""
+    if isinstance(over, Mapping):
+        below = base if isinstance(base, Mapping) else Mapping({}, over.at)
+        entries = dict(below.entries)
         for key, entry in over.entries.items():
-            old = entries.get(key)
-            value = entry.value if old is None else merge(old.value, entry.value, problems)
-            if old is None and _is_patch(entry.value):
-                value = merge(Sequence((), entry.value.at), entry.value, problems)
-            entries[key] = Entry(key, entry.at, value)
-        return Mapping(entries, base.at)
-    if isinstance(base, Sequence) and isinstance(over, Sequence) and _is_patch(over):
-        return _merge_by_id(base, over, problems)
+            old = entries[key].value if key in entries else None
+            entries[key] = Entry(key, entry.at, merge(old, entry.value, problems))
+        return Mapping(entries, below.at)
+    if isinstance(over, Sequence) and _is_patch(over):
+        here = base if isinstance(base, Sequence) else Sequence((), over.at)
+        return _merge_by_id(here, over, problems)
     return over
 
 
@@ -76,7 +75,7 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
         name = entry_id(patch)
         ids = [entry_id(item) for item in result]
         index = ids.index(name) if name in ids else None
-        if _flag(patch, "optional", problems) and index is None:
+        if _flag(patch, "if_there", problems) and index is None:
             continue
         if _flag(patch, "remove", problems):
             if index is None:
@@ -84,8 +83,8 @@ def _merge_by_id(base: Sequence, over: Sequence, problems: list[Problem]) -> Seq
             else:
                 del result[index]
             continue
-        bare = _without(patch, "after", "optional", "remove")
-        merged = bare if index is None else merge(result[index], bare, problems)
+        bare = _without(patch, "after", "if_there", "remove")
+        merged = merge(None if index is None else result[index], bare, problems)
         after = patch.get("after")
         if after is not None and not isinstance(after, Scalar):
             what = "a list" if isinstance(after, Sequence) else "a mapping"

@@ -7,6 +7,7 @@ that people write.
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ MAX_BYTES = 1_000_000
 MAX_LINE = 100_000
 MAX_DEPTH = 40
 
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What YAML takes for the end of a line."""
+_CONTROL = yaml.reader.Reader.NON_PRINTABLE
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -64,11 +68,8 @@ def decode(raw: bytes, shown: str) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "ignore")) + 1
         raise _found(
-            Position(shown, line, column),
+            _behind(error.object[: error.start].decode(), shown),  # without the BOM
             "not-text",
             "The file is not UTF-8 text.",
             "Save it as UTF-8 in your editor; pictures and PDFs cannot be read here.",
@@ -92,10 +93,9 @@ def parse(text: str, shown: str) -> Node:
     except yaml.MarkedYAMLError as error:
         raise _found(*_explain(error, text, shown)) from error
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        at = Position(shown, before.count("\n") + 1, len(before.rsplit("\n", 1)[-1]) + 1)
+        found = _CONTROL.search(text)  # the error itself counts bytes, or characters
         raise _found(
-            at,
+            _behind(text[: found.start()] if found else "", shown),
             "not-text",
             "The file holds a control character that YAML does not allow.",
             "Delete it, or save the file again as plain text.",
@@ -115,7 +115,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> tuple[Positi
     here = error.problem_mark or error.context_mark
     at = _position(here, shown)
     opened = _position(error.context_mark or here, shown)
-    lines = text.split("\n")
+    lines = _BREAK.split(text)
     source = lines[at.line - 1] if at.line <= len(lines) else ""
     indent = source[: len(source) - len(source.lstrip())]
     if "\t" in indent:
@@ -146,6 +146,12 @@ def _explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> tuple[Positi
         return at, "yaml", message, "Put the whole value in single quotes."
     hint = "Check the indentation of this line and the one above it."
     return at, "yaml", "YAML cannot be read here.", hint
+
+
+def _behind(before: str, shown: str) -> Position:
+    """The place that follows this text."""
+    lines = _BREAK.split(before)
+    return Position(shown, len(lines), len(lines[-1]) + 1)
 
 
 def _position(mark: Any, shown: str) -> Position:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import LANGUAGES
 from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
 from agendagen.workspace.merge import duplicate_ids, merge
-from agendagen.workspace.nodes import Mapping, Node, Scalar
+from agendagen.workspace.nodes import Mapping, Node, Scalar, find, scalars
 from agendagen.workspace.reading import read_file, read_text
 
 FOLDERS = {
@@ -134,6 +135,19 @@ class Workspace:
             [Problem(where, f"unknown-{kind}", f"There is no {kind} “{name}”.", hint)]
         )
 
+    @cached_property
+    def client_names(self) -> dict[str, tuple[str, ...]]:
+        """What each client is called, by id: in every case and language that is written."""
+        return {id_: tuple(self._names(s)) for id_, s in self.sources("client").items()}
+
+    def _names(self, source: Source) -> Iterator[str]:
+        for layer, file in ((source.layer, source.base), *source.translations.values()):
+            with suppress(ProblemsFound):  # said where the file is checked
+                tree = self.read_path(layer, file)
+                for key in ("name", "forms"):
+                    node = find(tree, (key,))
+                    yield from (s.text for _, s in scalars(node) if s.text.strip()) if node else ()
+
     def company_source(self) -> Source:
         """The company record; the nearest layer that has one."""
         for layer in self.layers:
@@ -228,7 +242,7 @@ class Workspace:
         folder = source.base.parent
         file = folder / name
         if file.is_file() and _stays_inside(file, folder):
-            return _svg(file, source.layer.shown(file), name, at)
+            return _svg(file, source.layer, name, at)
         raise ProblemsFound(
             [
                 Problem(
@@ -274,10 +288,13 @@ def open_workspace(start: Path | None = None) -> Workspace:
     return Workspace((builtin,), config)
 
 
-def _svg(file: Path, shown: str, name: str, at: Position) -> str:
+def _svg(file: Path, layer: Layer, name: str, at: Position) -> str:
+    shown = layer.shown(file)
     try:
         text = read_text(file, shown)
-    except ProblemsFound:
+    except ProblemsFound as found:
+        if found.problems[0].code != "not-text":
+            raise
         text = ""
     if "<svg" not in text:
         raise ProblemsFound(
@@ -290,6 +307,10 @@ def _svg(file: Path, shown: str, name: str, at: Position) -> str:
                 )
             ]
         )
+    if layer.own:
+        from agendagen.workspace.svg import check_svg
+
+        check_svg(text, shown)
     return text
 
 

@@ -1,0 +1,1 @@
+"""What holds for any input, tried on many: see issue 3 and SECURITY.md."""
