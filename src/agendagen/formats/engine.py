@@ -197,7 +197,7 @@ def no_complaints() -> Iterator[None]:
         raise PdfTrouble(f"{error}: {error.__cause__}") from error
     except RecursionError as error:
         raise PdfTrouble("its elements are nested too deeply") from error
-    except MemoryError:
+    except (MemoryError, OSError):  # the machine, not the page
         raise
     except Exception as error:
         said = f"{type(error).__name__}: {error}".rstrip(": .")
