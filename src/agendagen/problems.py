@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A place in a file. Lines and columns count from 1."""
 
     path: str
@@ -18,11 +18,12 @@ class Position:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One finding: what is wrong, where, and what to do about it.
 
-    `code` is stable: scripts may rely on it.
+    `code` is stable: scripts may rely on it. `end` is the column behind the last character, on
+    the same line; 0 where it is unknown. `match` are the words found, `replacements` what may
+    stand in their place, best first; `link` is where the rule comes from.
     """
 
     at: Position
@@ -30,14 +31,24 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = "error"
+    end: int = 0
+    match: str = ""
+    link: str = ""
+    replacements: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.at.path}:{self.at.line}:{self.at.column}"
         text = f"{where}: {self.severity}: {self.message} [{self.code}]"
         return f"{text}\n    {self.hint}" if self.hint else text
 
-    def as_json(self) -> dict[str, str | int]:
-        """The problem as `--json` prints it."""
+    def as_json(self) -> dict[str, str | int | list[str]]:
+        """The problem as `--json` prints it; what came later is there only when it is known."""
+        later: dict[str, str | int | list[str]] = {
+            "end": self.end,
+            "match": self.match,
+            "link": self.link,
+            "replacements": list(self.replacements),
+        }
         return {
             "path": self.at.path,
             "line": self.at.line,
@@ -46,6 +57,7 @@ class Problem:
             "severity": self.severity,
             "message": self.message,
             "hint": self.hint,
+            **{key: value for key, value in later.items() if value},
         }
 
 
@@ -71,8 +83,13 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """True when one of the problems stops a render."""
-    return any(problem.severity == "error" for problem in problems)
+    """True when one of the problems is an error."""
+    return fails(problems, "error")
+
+
+def fails(problems: Iterable[Problem], fail_on: Severity) -> bool:
+    """True when one of the problems is as severe as `fail_on`."""
+    return any(problem.severity in ("error", fail_on) for problem in problems)
 
 
 def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:

@@ -14,6 +14,7 @@ from agendagen.problems import Position
 from agendagen.records.base import CLIENT, TRANSLATED, Mark, Model, Record, Visibility, marks
 from agendagen.records.content import Person, Product
 from agendagen.records.reading import fields_of, models_in, read
+from agendagen.workspace.nodes import Mapping
 
 RECORDS = list(MODELS.values())
 BASE = {"visibility", "lang", "extra"}
@@ -191,7 +192,7 @@ def test_a_marked_field_of_an_unmarked_part_stays_inside() -> None:
 def test_facts_know_where_they_come_from() -> None:
     at = Position("content/people/ann.yaml", 1, 1)
     person = read(Person, {"name": "Ann Reed", "forms": {"dative": "Annie"}})
-    facts = view(person, Visibility.CLIENT, "rep", at)
+    facts = view(person, Visibility.CLIENT, "rep", Mapping({}, at))
     assert (facts.name, facts.origin) == ("rep", at)
     assert isinstance(facts["forms"], Facts)
     assert facts["forms"].name == "rep.forms"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agendagen.checks.words import Run, is_printed, readable
-from agendagen.checks.written import Written, given, of_record
+from agendagen.checks.written import Written, of_record
 from agendagen.compose.composer import Prepared
+from agendagen.compose.given import given
 from agendagen.problems import Position, Problem
 from agendagen.records.content import Case
 

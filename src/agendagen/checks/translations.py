@@ -12,6 +12,7 @@ from agendagen.compose.inputs import MODELS
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Mark, Model, marks
+from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.reading import fields_of, models_in, read
 from agendagen.records.types import InputSpec, ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 from agendagen.workspace.merge import entry_id
@@ -24,6 +25,7 @@ SPECS: dict[str, type[Model]] = {
     "type": TypeSpec,
     "mode": ModeSpec,
     "meeting": MeetingSpec,
+    "phrasing": GuidelinePack,
 }
 _WORDED_INPUTS = frozenset({"text", "list"})
 
@@ -159,9 +161,7 @@ def _input_words(
         return
     for key, entry in base.entries.items():
         spec = inputs.get(key)
-        worded = spec is not None and (
-            spec.kind in _WORDED_INPUTS or "text" in spec.columns.values()
-        )
+        worded = spec is not None and (spec.kind in _WORDED_INPUTS or "text" in spec.cells.values())
         there = other.get(key) if isinstance(other, Mapping) else None
         if worded and there is None and _has_letters(entry.value):
             yield entry.value.at, ("inputs", key)

@@ -7,8 +7,11 @@ from contextlib import suppress
 
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_names, check_references, check_theme
+from agendagen.checks.guidelines import check_packs_named
 from agendagen.checks.meeting import check_meeting
+from agendagen.checks.phrasing import Proofreader
 from agendagen.compose.composer import edition, prepare
+from agendagen.compose.meeting import Meeting
 from agendagen.compose.resolve import inputs_of_modes, type_chain, validated
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.base import Record, Visibility
@@ -23,24 +26,27 @@ def check_workspace(
     *,
     locales: Iterable[str] | None = None,
     mode: str | None = None,
+    proofreader: Proofreader | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of the named meetings; with none named, of every file the user wrote.
 
     Meetings are composed in each of `locales` (default: the languages of the workspace), for
-    the house and, where clients are in the room, for the client.
+    the house and, where clients are in the room, for the client. With a `proofreader` the
+    words are held against the guidelines too.
     """
     languages = tuple(locales or workspace.config.languages)
-    named = list(meetings) if meetings is not None else None
+    every = meetings is None
     problems: list[Problem] = []
-    if named is None:
+    if meetings is None:
         from agendagen.checks.translations import check_translations
 
-        problems.extend(_records(workspace, languages))
+        problems.extend(_records(workspace, languages, proofreader))
         problems.extend(check_translations(workspace))
-        named = list(workspace.own_sources("meeting"))
-    for name in named:
+    for name in workspace.own_sources("meeting") if meetings is None else meetings:
         for locale in languages:
-            problems.extend(check_edition(workspace, name, locale, mode))
+            problems.extend(check_edition(workspace, name, locale, mode, proofreader))
+    if every and proofreader is not None:
+        problems.extend(proofreader.about_guidelines(languages))
     return _once(problems)
 
 
@@ -59,17 +65,25 @@ def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def check_edition(
-    workspace: Workspace, meeting: str, locale: str, mode: str | None = None
+    workspace: Workspace,
+    meeting: str,
+    locale: str,
+    mode: str | None = None,
+    proofreader: Proofreader | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of one meeting in one language, in both its editions."""
     try:
-        return examine(workspace, meeting, locale, mode)[1]
+        return examine(workspace, meeting, locale, mode, proofreader)[1]
     except ProblemsFound as found:
         return found.problems
 
 
 def examine(
-    workspace: Workspace, meeting: str, locale: str, mode: str | None = None
+    workspace: Workspace,
+    meeting: str,
+    locale: str,
+    mode: str | None = None,
+    proofreader: Proofreader | None = None,
 ) -> tuple[TimedMeeting, tuple[Problem, ...]]:
     """A meeting on the clock, for the house, and every problem of both its editions.
 
@@ -80,25 +94,38 @@ def examine(
     prepared = prepare(workspace, meeting, locale=locale, mode=mode)
     timed = schedule(edition(prepared, Visibility.INTERNAL))
     problems = check_meeting(timed)
+    client: Meeting | None = None
     if timed.meeting.faces is Visibility.CLIENT:
         with suppress(ProblemsFound):  # what cannot be composed has been said
-            problems += check_client_words(prepared, edition(prepared, Visibility.CLIENT))
+            client = edition(prepared, Visibility.CLIENT)
+            problems += check_client_words(prepared, client)
+    if proofreader is not None:
+        problems += proofreader.of_meeting_files(prepared)
+        problems += proofreader.of_editions(prepared, timed.meeting, client)
     return timed, in_order(problems)
 
 
-def _records(workspace: Workspace, languages: tuple[str, ...]) -> Iterator[Problem]:
+def _records(
+    workspace: Workspace, languages: tuple[str, ...], proofreader: Proofreader | None
+) -> Iterator[Problem]:
     for kind in FOLDERS:
         for source in workspace.own_sources(kind).values():
             for locale in languages:
-                yield from _record(workspace, kind, source, locale)
+                yield from _record(workspace, kind, source, locale, proofreader)
     yield from check_file_names(workspace)
     yield from check_theme(workspace)
     company = workspace.company_source()
     for locale in languages:
-        yield from _record(workspace, COMPANY, company, locale)
+        yield from _record(workspace, COMPANY, company, locale, proofreader)
 
 
-def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Iterator[Problem]:
+def _record(
+    workspace: Workspace,
+    kind: str,
+    source: Source,
+    locale: str,
+    proofreader: Proofreader | None,
+) -> Iterator[Problem]:
     from agendagen.checks.translations import SPECS
     from agendagen.checks.types import check_templates
 
@@ -114,6 +141,9 @@ def _record(workspace: Workspace, kind: str, source: Source, locale: str) -> Ite
             problems.extend(check_templates(tree, spec, names, workspace.locate))
         if isinstance(spec, Record):
             problems.extend(check_references(workspace, spec, tree))
+        problems.extend(check_packs_named(workspace, spec, tree))
+        if proofreader is not None:
+            problems.extend(proofreader.of_file(source, spec, tree, locale))
     except ProblemsFound as found:
         problems.extend(found.problems)
     yield from problems

@@ -9,11 +9,10 @@ from typing import Any
 from msgspec import Struct
 
 from agendagen.compose.composer import Prepared
-from agendagen.compose.inputs import PLURALS
+from agendagen.compose.given import given
 from agendagen.compose.items import HEARD
-from agendagen.compose.resolve import Resolved
 from agendagen.records.base import Mark, Model, Record, Visibility, marks
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find, scalars
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
 
 
 class Written(Struct, frozen=True):
@@ -41,17 +40,6 @@ def written_for(prepared: Prepared) -> Iterator[Written]:
 def of_record(record: Record, tree: Node) -> Iterator[Written]:
     """The strings of one record. Of an internal one all are internal."""
     yield from _of_model(record, tree, record.visibility is Visibility.CLIENT)
-
-
-def given(resolved: Resolved) -> Iterator[tuple[str, str, bool, Scalar]]:
-    """The inputs, value by value: name, kind (`text`, `client`), for clients or not, string."""
-    for name, spec in resolved.type.inputs.items():
-        node = find(resolved.meeting_tree, ("inputs", name))
-        node = node or find(resolved.type_tree, ("inputs", name, "default"))
-        for path, scalar in scalars(node) if node else ():
-            kind = spec.columns.get(str(path[-1]), "") if path and spec.columns else spec.kind
-            kind = "text" if kind == "list" else PLURALS.get(kind, kind)
-            yield name, kind, spec.visibility is Visibility.CLIENT, scalar
 
 
 def _of_model(model: Model, tree: Node, public: bool, above: str = "") -> Iterator[Written]:

@@ -13,13 +13,15 @@ import click
 from agendagen.problems import Problem, did_you_mean, in_order
 
 if TYPE_CHECKING:  # commands import what they need when they run: --help stays quick
+    from datetime import date
+
     from agendagen.workspace.workspace import Workspace
 
 JSON_VERSION = 1
 MISSING_LIBRARY = 3
 """The exit code when PDF cannot be made on this machine."""
-_COMMANDING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""Characters that json leaves as they are and a terminal may obey."""
+_COMMANDING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that json leaves as they are and a terminal may obey, or UTF-8 cannot say."""
 LOCALES = ("en", "pl")
 
 
@@ -66,6 +68,35 @@ def mode_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="For machines.")(function)
+
+
+def today() -> date:
+    """The day here, by the clock of this machine; no document depends on it."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().date()
+
+
+def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--as-of DATE`, as a date."""
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        callback=lambda _, __, value: value.date() if value else None,
+        help="The day to check for, as 2026-12-01; otherwise today.",
+    )(function)
+
+
+def fail_on_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--fail-on error|warning`."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(("error", "warning")),
+        default="error",
+        show_default=True,
+        help="The least that fails, with exit code 1.",
+    )(function)
 
 
 def print_json(value: Any) -> None:

@@ -10,6 +10,7 @@ import click
 from agendagen.cli.common import (
     LOCALES,
     MISSING_LIBRARY,
+    fail_on_option,
     known_mode,
     meeting_names,
     mode_option,
@@ -17,7 +18,7 @@ from agendagen.cli.common import (
     workspace_of,
 )
 from agendagen.output.names import AUDIENCES, DOCUMENTS, FORMATS
-from agendagen.problems import has_errors
+from agendagen.problems import Severity, fails
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +82,7 @@ STDOUT = "-"
     help="A folder, one file, or - for standard output; otherwise out/ in the workspace.",
 )
 @click.option("--overwrite", is_flag=True, help="Also replace files that were edited by hand.")
+@fail_on_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -93,11 +95,12 @@ def command(
     mode: str | None,
     output: str | None,
     overwrite: bool,
+    fail_on: Severity,
 ) -> int:
     """Make agenda, talk track and cue card as Markdown, HTML or PDF.
 
     Without a meeting, every meeting of the workspace is made. Nothing is written when a
-    meeting has errors; warnings pass.
+    meeting has errors; warnings pass, unless --fail-on warning is given.
 
     \b
     agendagen render pitch-sandmere
@@ -129,6 +132,7 @@ def command(
             target,
             overwrite,
             press,
+            fail_on,
         )
 
 
@@ -140,6 +144,7 @@ def _render(
     target: _Target,
     overwrite: bool,
     press: Press,
+    fail_on: Severity,
 ) -> int:
     from agendagen.output.editions import Request, editions
     from agendagen.records.base import Visibility
@@ -159,7 +164,7 @@ def _render(
     )
     planned, problems = editions(workspace, request)
     print_problems(problems)
-    if has_errors(problems):
+    if fails(problems, fail_on):
         click.echo("Nothing was rendered: first put right what is listed above.", err=True)
         return 1
     if not planned:

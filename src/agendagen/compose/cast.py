@@ -88,7 +88,7 @@ class Casting:
                     said = role.required or name in self._meeting.cast
                     facts[audience][name] = reported(name) if said else None
                 elif is_visible(player.person, audience):
-                    facts[audience][name] = view(player.person, audience, name, player.tree.at)
+                    facts[audience][name] = view(player.person, audience, name, player.tree)
                 else:
                     hidden.add(name)
         return Cast(
@@ -110,12 +110,12 @@ class Casting:
             everyone={
                 audience: (
                     *(
-                        view(c.person, audience, "attendee", c.tree.at)
+                        view(c.person, audience, "attendee", c.tree)
                         for c in colleagues
                         if is_visible(c.person, audience)
                     ),
                     *(
-                        view(g.contact, audience, "attendee", g.tree.at)
+                        view(g.contact, audience, "attendee", g.tree)
                         for g in guests
                         if is_visible(g.client, audience)
                     ),

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from agendagen.compose.cast import Cast, Casting
 from agendagen.compose.clock import later
-from agendagen.compose.facts import Facts, is_visible, public, view
+from agendagen.compose.facts import Facts, is_visible, placed, public, view
 from agendagen.compose.inputs import Catalog, input_values
 from agendagen.compose.items import Items, Texts
 from agendagen.compose.meeting import Joining, Meeting
@@ -69,7 +69,8 @@ def prepare(
         resolved = resolve(workspace, meeting_id, language, mode, problems)
     except ProblemsFound as found:
         raise ProblemsFound([*problems, *found.problems]) from found
-    catalog = Catalog(workspace, language, problems)
+    day, packs = resolved.meeting.date, resolved.type.phrasing
+    catalog = Catalog(workspace, language, problems, day, packs)
     return Prepared(workspace, resolved, language, catalog, problems)
 
 
@@ -107,12 +108,13 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
     texts = Texts(renderer, tree, problems)
     reading = _catalogs(workspace, resolved, catalog, cast, audience, problems)
     for visibility, facts in reading.items():
-        facts["company"] = view(company, visibility, "company", company_tree.at)
+        facts["company"] = view(company, visibility, "company", company_tree)
         facts["meeting"] = Facts(clock, name="meeting")
     aloud = reading[CLIENT]
     title = texts.text(spec.title, aloud, ("title",))
     for facts in reading.values():
-        facts["meeting"] = Facts({**clock, "title": title}, name="meeting")
+        named = placed(title, place(tree, ("title",)))
+        facts["meeting"] = Facts({**clock, "title": named}, name="meeting")
     client = aloud.get("client")
     return Meeting(
         id=resolved.id,
@@ -143,6 +145,7 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
         start_at=place(said_tree, ("start",)),
         minutes_at=place(said_tree if said.minutes else tree, ("minutes",)),
         problems=in_order([*prepared.problems, *problems]),
+        traces=renderer.traces,
     )
 
 

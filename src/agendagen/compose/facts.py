@@ -2,12 +2,14 @@
 
 `Facts` are dicts that know their own name, where they were written and which of their fields
 are internal, so that a wrong question can be answered with a sentence. A client's `Facts` do
-not hold the internal values at all.
+not hold the internal values at all. Texts know where they were written, but not what stands
+beside them: a place, no tree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from msgspec import NODEFAULT
@@ -16,8 +18,24 @@ from msgspec.structs import FieldInfo, replace
 from agendagen.problems import Position
 from agendagen.records.base import Mark, Model, Record, Visibility, is_internal, marks
 from agendagen.records.reading import fields_of
+from agendagen.workspace.nodes import Mapping as Tree
+from agendagen.workspace.nodes import Entry, Node, Scalar, Sequence
 
 M = TypeVar("M", bound=Model)
+
+
+class Written(str):
+    """A text with the place where the value it comes from begins."""
+
+    __slots__ = ("at",)
+    at: Position
+
+
+def placed(text: str, at: Position) -> Written:
+    """A text that was written at `at`."""
+    found = Written(text)
+    found.at = at
+    return found
 
 
 class Facts(dict[str, Any]):
@@ -42,18 +60,29 @@ class Facts(dict[str, Any]):
         """The names that loops have added."""
 
 
-def view(model: Model, audience: Visibility, name: str, origin: Position | None = None) -> Facts:
-    """The fields of a record that `audience` may know; the others do not exist."""
+def view(model: Model, audience: Visibility, name: str, tree: Node | None = None) -> Facts:
+    """The fields of a record that `audience` may know; the others do not exist.
+
+    `tree` is what the record was read from, and tells the places.
+    """
+    return _view(model, audience, name, tree, None if tree is None else tree.at)
+
+
+def _view(
+    model: Model, audience: Visibility, name: str, tree: Node | None, origin: Position | None
+) -> Facts:
     values: dict[str, Any] = {}
-    hidden: list[str] = []
-    of = type(model)
-    for field, key in zip(of.__struct_fields__, of.__struct_encode_fields__, strict=True):
-        if audience is Visibility.CLIENT and Mark.CLIENT not in marks(of, field):
-            hidden.append(key)
-            continue
-        values[key] = _plain(getattr(model, field), audience, f"{name}.{key}", origin)
+    entries = _entries(tree)
+    shown, hidden = _fields(type(model), audience)
+    for field, key in shown:
+        value = getattr(model, field)
+        if value is not None:
+            entry = entries.get(key)
+            node = None if entry is None else entry.value
+            value = _plain(value, audience, name, key, node, origin)
+        values[key] = value
     if "name" in values and "first_name" in values and not values["first_name"]:
-        values["first_name"] = first_word(values["name"])
+        values["first_name"] = _part(first_word(values["name"]), values["name"])
     if "contacts" in values and isinstance(values.get("champion"), str):
         values["champion"] = next(
             (c for c in values["contacts"] if c["id"] == values["champion"]), None
@@ -95,11 +124,47 @@ def is_visible(record: Record, audience: Visibility) -> bool:
     return audience is Visibility.INTERNAL or record.visibility is Visibility.CLIENT
 
 
-def _plain(value: Any, audience: Visibility, name: str, origin: Position | None) -> Any:
+def _part(text: str, whole: str) -> str:
+    return placed(text, whole.at) if isinstance(whole, Written) else text
+
+
+def _plain(
+    value: Any, audience: Visibility, owner: str, key: str, tree: Node | None, origin: Position | None
+) -> Any:
+    if isinstance(value, str):
+        return placed(value, tree.at) if isinstance(tree, Scalar) else value
     if isinstance(value, Model):
-        return view(value, audience, name, origin)
+        return _view(value, audience, f"{owner}.{key}", tree, origin)
     if isinstance(value, tuple):
-        return tuple(_plain(item, audience, name, origin) for item in value)
+        items = tree.items if isinstance(tree, Sequence) else (None,) * len(value)
+        return tuple(
+            _plain(item, audience, owner, key, node, origin)
+            for item, node in zip(value, items, strict=True)
+        )
     if isinstance(value, dict):
-        return Facts(value, name=name, origin=origin)
+        entries = _entries(tree)
+        texts = {
+            name: placed(text, entries[name].value.at) if name in entries else text
+            for name, text in value.items()
+        }
+        return Facts(texts, name=f"{owner}.{key}", origin=origin)
     return value
+
+
+def _entries(tree: Node | None) -> dict[str, Entry]:
+    return tree.entries if isinstance(tree, Tree) else {}
+
+
+@cache
+def _fields(
+    model: type[Model], audience: Visibility
+) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """Name and key of each field that `audience` may know, and the keys of the others."""
+    both = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
+    fields = tuple(both)
+    shown = tuple(
+        (field, key)
+        for field, key in fields
+        if audience is Visibility.INTERNAL or Mark.CLIENT in marks(model, field)
+    )
+    return shown, frozenset(key for _, key in set(fields) - set(shown))

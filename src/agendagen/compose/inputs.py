@@ -9,7 +9,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from agendagen.compose.expressions import Missing, reported
-from agendagen.compose.facts import Facts, is_visible, view
+from agendagen.compose.facts import Facts, is_visible, placed, view
+from agendagen.compose.packs import approved_after, briefed
+from agendagen.compose.quotes import quoted
 from agendagen.compose.resolve import validated
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Record, Visibility
@@ -40,13 +42,26 @@ Found = tuple[Record, Node]
 
 
 class Catalog:
-    """Loads records once, in one language."""
+    """Loads records once, in one language, for a meeting on one day.
 
-    def __init__(self, workspace: Workspace, locale: str, problems: list[Problem]) -> None:
+    `packs` are the guideline packs that the meeting or its type names.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        locale: str,
+        problems: list[Problem],
+        day: date,
+        packs: tuple[str, ...],
+    ) -> None:
         self._workspace = workspace
         self._locale = locale
         self._problems = problems
+        self._day = day
+        self._packs = packs
         self._records: dict[tuple[str, str], Found] = {}
+        self._briefed: dict[date, tuple[dict[str, Any], ...]] = {}
 
     def record(self, kind: str, name: str, at: Position) -> Found | None:
         """A record and its tree; None, and a problem at `at`, when it is not usable."""
@@ -64,6 +79,23 @@ class Catalog:
     def used(self) -> tuple[Found, ...]:
         """The records that have been read so far."""
         return tuple(self._records.values())
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids of the records of one kind that have been read so far."""
+        return tuple(name for of, name in self._records if of == kind)
+
+    def briefed(self, last: date) -> tuple[dict[str, Any], ...]:
+        """The guidelines that were approved after `last`, as a briefing tells them."""
+        if last not in self._briefed:
+            new = approved_after(
+                self._workspace, self._locale, last, self._day, self._packs, self._problems
+            )
+            self._briefed[last] = tuple(briefed(*which, self._locale) for which in new)
+        return self._briefed[last]
+
+    def quoted(self, text: str) -> str:
+        """A text in quotation marks of the language."""
+        return quoted((text,), self._locale)
 
     def company(self) -> tuple[Company, Node]:
         """The company record. Raises `ProblemsFound`."""
@@ -139,7 +171,7 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
             wrong(node, "one value, not a list or mapping")
             return reported(name)
         if kind == "text":
-            return node.text
+            return placed(node.text, node.at)
         if kind == "number":
             number = _number(node, wrong)
             return reported(name) if number is None else number
@@ -152,9 +184,8 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
         found = catalog.record(kind, node.text, node.at)
         if found is None:
             return reported(name)
-        return (
-            view(found[0], audience, name, found[1].at) if is_visible(found[0], audience) else None
-        )
+        record, tree = found
+        return view(record, audience, name, tree) if is_visible(record, audience) else None
 
     def many(kind: str, node: Node, audience: Visibility) -> Any:
         if not isinstance(node, Sequence):
@@ -165,24 +196,46 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
 
     def row(node: Node, audience: Visibility) -> Facts:
         if not isinstance(node, Mapping):
-            wrong(node, f"rows with {', '.join(spec.columns)}")
-            return Facts(dict.fromkeys(spec.columns, reported(name)), name=name)
+            wrong(node, f"rows with {', '.join(spec.cells)}")
+            return Facts(dict.fromkeys(spec.cells, reported(name)), name=name)
         for key, entry in node.entries.items():
-            if key not in spec.columns:
-                columns = ", ".join(spec.columns)
+            if key not in spec.cells:
+                columns = ", ".join(spec.cells)
                 problem = Problem(
                     entry.at,
                     "unknown-column",
                     f"The rows of “{name}” have no “{key}”.",
-                    did_you_mean(key, spec.columns, otherwise=f"Columns: {columns}."),
+                    did_you_mean(key, spec.cells, otherwise=f"Columns: {columns}."),
                 )
                 if problem not in problems:
                     problems.append(problem)
         cells = {
-            column: None if (cell := node.get(column)) is None else one(kind, cell, audience)
-            for column, kind in spec.columns.items()
+            column: cell_of(node.get(column), kind, audience) for column, kind in spec.cells.items()
         }
         return Facts(cells, name=name, origin=node.at)
+
+    def cell_of(node: Node | None, kind: str, audience: Visibility) -> Any:
+        if node is None:
+            return () if kind == "list" else None
+        return many("text", node, audience) if kind == "list" else one(kind, node, audience)
+
+    def guideline(node: Node, audience: Visibility) -> Facts:
+        written = row(node, audience)
+        old = written["instead_of"]
+        shown = catalog.quoted(old) if isinstance(old, str) else old
+        cells = {**written, "instead_of": shown, "from": None, "source": None}
+        return Facts(cells, name=name, origin=node.at)
+
+    def guidelines(node: Node, audience: Visibility) -> Any:
+        if isinstance(node, Sequence):
+            return tuple(guideline(item, audience) for item in node.items)
+        try:
+            last = date.fromisoformat(node.text if isinstance(node, Scalar) else "")
+        except ValueError:
+            hint = f"Write the day as 2026-12-01, or rows with {', '.join(spec.cells)}."
+            wrong(node, "the day of the last briefing, or a list of guidelines", hint)
+            return reported(name)
+        return tuple(Facts(new, name=name, origin=node.at) for new in catalog.briefed(last))
 
     def read(node: Node | None, audience: Visibility) -> Any:
         if node is None:
@@ -192,6 +245,8 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
                 wrong(node, f"a list of rows with {', '.join(spec.columns)}")
                 return reported(name)
             return tuple(row(item, audience) for item in node.items)
+        if spec.kind == "guidelines":
+            return guidelines(node, audience)
         if spec.kind == "list":
             return many("text", node, audience)
         if spec.kind in PLURALS:
@@ -217,4 +272,5 @@ def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | 
 
 
 def _nothing(spec: InputSpec) -> Any:
-    return () if spec.kind in ("list", "rows") or spec.kind in PLURALS else None
+    lists = ("list", "rows", "guidelines", *PLURALS)
+    return () if spec.kind in lists else None

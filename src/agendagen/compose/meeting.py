@@ -9,6 +9,7 @@ from datetime import date, time
 
 from msgspec import Struct
 
+from agendagen.compose.tracing import Trace
 from agendagen.problems import Position, Problem
 from agendagen.records.base import Visibility
 from agendagen.records.content import Company
@@ -117,6 +118,8 @@ class Meeting(Struct, frozen=True):
     start_at: Position
     minutes_at: Position
     problems: tuple[Problem, ...]
+    traces: dict[str, list[Trace]] = {}
+    """How each text came to be, by the text; see `tracing.origins`."""
 
     def role(self, name: str) -> Role | None:
         """The role of that id."""

@@ -37,6 +37,10 @@ class Resolved:
     mode_id: str
 
 
+_OF_MEETING = ("title", "objective", "minutes", "phrasing", "items")
+"""What a meeting may say otherwise than its type."""
+
+
 def resolve(
     workspace: Workspace,
     meeting_id: str,
@@ -54,7 +58,7 @@ def resolve(
     mode_tree = workspace.tree(workspace.source("mode", mode_id, mode_at), locale, problems)
     mode_spec = validated(ModeSpec, mode_tree)
     tree = _lay(type_tree, _only(mode_tree, "inputs", "joining", "items"), problems)
-    tree = _lay(tree, _only(meeting_tree, "title", "objective", "minutes", "items"), problems)
+    tree = _lay(tree, _only(meeting_tree, *_OF_MEETING), problems)
     spec = validated(TypeSpec, tree)
     problems.extend(taken_names(tree, spec))
     return Resolved(meeting_id, meeting, meeting_tree, mode_spec, spec, tree, meeting.type, mode_id)

@@ -25,9 +25,10 @@ from agendagen.compose.expressions import (
     NotAllowed,
     UnknownName,
 )
-from agendagen.compose.facts import Facts
+from agendagen.compose.facts import Facts, Written
 from agendagen.compose.filters import FilterError, make_filters
 from agendagen.compose.markdown_text import escape, one_line
+from agendagen.compose.tracing import Trace
 from agendagen.problems import Position, Problem, did_you_mean
 
 MAX_ENTRIES = 1_000
@@ -60,13 +61,15 @@ class Renderer:
         self._rounds = 0
         self._written = 0
         self._expressions = Expressions(make_filters(locale, currency, problems))
+        self.traces: dict[str, list[Trace]] = {}
+        """How each text that was made came to be."""
 
     def text(self, source: str, facts: Facts, at: Position) -> str:
         """One line of Markdown; empty, and a problem, when it cannot be made."""
-        text = source
+        text, parts = source, ()
         if "{" in source:
-            text = self._guard(
-                source, facts, at, lambda: self._render(source, facts), "", bare=False
+            text, parts = self._guard(
+                source, facts, at, lambda: self._render(source, facts), ("", ()), bare=False
             )
         elif len(source) > MAX_TEXT:
             self._report(
@@ -76,7 +79,18 @@ class Renderer:
                 "Break it into several.",
             )
             return ""
-        return one_line(text) if self._has_room(text, at) else ""
+        if not self._has_room(text, at):
+            return ""
+        line = one_line(text)
+        self._remember(line, source, at, parts, facts)
+        return line
+
+    def _remember(
+        self, line: str, source: str, at: Position, parts: tuple[str, ...], facts: Facts
+    ) -> None:
+        traces = self.traces.setdefault(line, [])
+        if parts or not traces or traces[-1].at != at:  # the rounds of a loop say the same
+            traces.append(Trace(line, source, at, parts, facts if parts else None))
 
     def _has_room(self, text: str, at: Position) -> bool:
         full = self._written > MAX_WRITTEN
@@ -167,16 +181,18 @@ class Renderer:
             bool(value)  # raises with the name
         return value
 
-    def _render(self, source: str, facts: Facts) -> str:
-        parts = []
+    def _render(self, source: str, facts: Facts) -> tuple[str, tuple[str, ...]]:
+        """The text, and what each part of it came from; see `Trace.parts`."""
+        printed, parts = [], []
         for node in self._expressions.template(source):
             value = self._expressions.value(node, facts)
             is_text = isinstance(node, nodes.TemplateData)
-            parts.append(str(value) if is_text else _printed(value, self._locale))
-        text = "".join(parts)
+            printed.append(str(value) if is_text else _printed(value, self._locale))
+            parts.append(value if isinstance(value, Written) else printed[-1])
+        text = "".join(printed)
         if len(text) > MAX_TEXT:
             raise NotAllowed(f"the text has more than {MAX_TEXT:,} characters")
-        return text
+        return text, tuple(parts)
 
     def _guard(
         self,

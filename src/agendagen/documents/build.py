@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from agendagen.compose.dates import format_day
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Attendee, Meeting
+from agendagen.compose.quotes import quoted
 from agendagen.documents.views import (
     AgendaItem,
     AgendaView,
@@ -17,6 +19,7 @@ from agendagen.documents.views import (
     CueObjection,
     Guest,
     Heading,
+    SayInstead,
     Segment,
     Share,
     TalkTrackView,
@@ -25,6 +28,7 @@ from agendagen.documents.views import (
     Where,
 )
 from agendagen.documents.words import say
+from agendagen.phrasing.wording import Wording
 from agendagen.records.base import Visibility
 from agendagen.records.types import Phase
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
@@ -32,6 +36,8 @@ from agendagen.timing.speech import SPOKEN, clock
 
 CUE_WORDS = 7
 """How many last words of the others' lines a speaker's copy shows."""
+Guidance = Callable[[str, Visibility], tuple[Wording, ...]]
+"""What the guidelines have to say to a text that somebody hears."""
 
 
 def agenda_view(timed: TimedMeeting) -> AgendaView:
@@ -51,14 +57,25 @@ def agenda_view(timed: TimedMeeting) -> AgendaView:
     )
 
 
-def talk_track_view(timed: TimedMeeting, speaker: str | None = None) -> TalkTrackView:
-    """The script; with `speaker` (a role id), that person's copy."""
+def talk_track_view(
+    timed: TimedMeeting, speaker: str | None = None, guidance: Guidance = lambda *_: ()
+) -> TalkTrackView:
+    """The script; with `speaker` (a role id), that person's copy.
+
+    What `guidance` says stands beside the first line that it concerns.
+    """
     meeting = timed.meeting
     name = ""
     if speaker is not None:
         role = meeting.role(speaker)
         name = (role.person or role.title) if role else speaker
     numbers = _numbers(timed)
+    items = [
+        item
+        for item in timed.items
+        if speaker is None or item.item.phase == "during" or item.item.lead == speaker
+    ]
+    wordings = _wordings(meeting, items, speaker, guidance)
     edition = name or say(meeting.locale, "Everyone")
     return TalkTrackView(
         heading=_heading(timed, "Talk track", edition),
@@ -68,9 +85,8 @@ def talk_track_view(timed: TimedMeeting, speaker: str | None = None) -> TalkTrac
         timeline=_timeline(timed),
         shares=_shares(timed),
         items=tuple(
-            _track_item(timed, item, numbers.get(item.item.id, 0), speaker)
-            for item in timed.items
-            if speaker is None or item.item.phase == "during" or item.item.lead == speaker
+            _track_item(timed, item, numbers.get(item.item.id, 0), speaker, wordings)
+            for item in items
         ),
     )
 
@@ -240,8 +256,39 @@ def _agenda_items(timed: TimedMeeting, phase: Phase) -> tuple[AgendaItem, ...]:
     )
 
 
+Beside = dict[tuple[str, int], tuple[SayInstead, ...]]
+"""What stands beside a line: by item, and number of the line in it."""
+
+
+def _wordings(
+    meeting: Meeting, items: Iterable[TimedItem], speaker: str | None, guidance: Guidance
+) -> Beside:
+    """Every guideline once, beside the first line to be said that it concerns."""
+    told: set[str] = set()
+    beside: Beside = {}
+    for item in items:
+        client = meeting.faces is Visibility.CLIENT and item.item.phase == "during"
+        audience = Visibility.CLIENT if client else Visibility.INTERNAL
+        for number, timed in enumerate(item.talk):
+            line = timed.line
+            said = line.text if line.kind in SPOKEN else line.answer
+            if not said or speaker not in (None, line.speaker):
+                continue
+            new = [found for found in guidance(said, audience) if found.rule not in told]
+            told.update(found.rule for found in new)
+            beside[item.item.id, number] = tuple(
+                SayInstead(
+                    quoted((found.say,), meeting.locale),
+                    quoted(found.instead_of, meeting.locale),
+                    found.why,
+                )
+                for found in new
+            )
+    return beside
+
+
 def _track_item(
-    timed: TimedMeeting, item: TimedItem, number: int, speaker: str | None
+    timed: TimedMeeting, item: TimedItem, number: int, speaker: str | None, wordings: Beside
 ) -> TrackItem:
     meeting = timed.meeting
     seconds = item.seconds
@@ -264,11 +311,16 @@ def _track_item(
         planned=planned,
         fill=round(100 * seconds.expected / (item.minutes * 60)) if item.minutes else 0,
         fallback=item.item.fallback,
-        lines=tuple(_track_line(meeting, line, speaker) for line in item.talk),
+        lines=tuple(
+            _track_line(meeting, line, speaker, wordings.get((item.item.id, place), ()))
+            for place, line in enumerate(item.talk)
+        ),
     )
 
 
-def _track_line(meeting: Meeting, timed: TimedLine, speaker: str | None) -> TrackLine:
+def _track_line(
+    meeting: Meeting, timed: TimedLine, speaker: str | None, wordings: tuple[SayInstead, ...]
+) -> TrackLine:
     line = timed.line
     own = speaker is None or line.speaker == speaker
     spoken = line.kind in SPOKEN
@@ -284,6 +336,7 @@ def _track_line(meeting: Meeting, timed: TimedLine, speaker: str | None) -> Trac
         listen=clock(line.listen) if line.kind == "ask" and line.listen else "",
         own=own,
         optional=line.optional,
+        wordings=wordings,
     )
 
 

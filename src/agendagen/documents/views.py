@@ -106,6 +106,15 @@ class AgendaView(Struct, frozen=True):
     disclosures: tuple[str, ...]
 
 
+class SayInstead(Struct, frozen=True):
+    """A guideline beside the line that it concerns; phrases are in quotation marks."""
+
+    say: str
+    instead_of: str
+    """Empty when there is no phrase to name."""
+    why: str
+
+
 class TrackLine(Struct, frozen=True):
     """One line of a talk track.
 
@@ -128,6 +137,8 @@ class TrackLine(Struct, frozen=True):
     """With a question: the part of it to listen, `0:30`."""
     own: bool
     optional: bool
+    wordings: tuple[SayInstead, ...] = ()
+    """What the guidelines say to this line; in a speaker's own copy, to their lines only."""
 
 
 class TrackItem(Struct, frozen=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_QUOTES = {"en": ("“", "”", "‘", "’"), "pl": ("„", "”", "‚", "’")}
+from agendagen.compose.quotes import QUOTES
+
 _STRAIGHT = re.compile(r"(`[^`]*`|https?://\S+|\]\([^)]*\))|[\"']|\.\.\.")
 _OPENS_AFTER = " \u00a0\t([{—–/-„“‚‘*_"
 _LONELY = re.compile(r"(?<![^\s(„‚–—])([aiouwzAIOUWZ]) (?=\S)")
@@ -19,7 +20,7 @@ def curled(text: str, locale: str) -> str:
     """
     if '"' not in text and "'" not in text and "..." not in text:
         return text
-    open_double, close_double, open_single, close_single = _QUOTES[locale]
+    open_double, close_double, open_single, close_single = QUOTES[locale]
 
     def mark(found: re.Match[str]) -> str:
         sign = found[0]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_name
 from agendagen.checks.meeting import check_meeting
+from agendagen.checks.phrasing import Proofreader
 from agendagen.compose.composer import edition, prepare
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
 from agendagen.documents.views import View
 from agendagen.output.names import DOCUMENTS, EVERY_SPEAKER
+from agendagen.phrasing.passages import scene_of
+from agendagen.phrasing.wording import wordings
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedMeeting, schedule
@@ -64,6 +68,7 @@ def editions(
     """
     made: list[Edition] = []
     problems: list[Problem] = []
+    proofreader = Proofreader(workspace)
     for meeting in request.meetings:
         at = Position(workspace.source("meeting", meeting).shown)
         if problem := check_file_name(at, meeting):
@@ -71,19 +76,27 @@ def editions(
             continue
         for locale in request.locales:
             try:
-                made.extend(_of_meeting(workspace, request, meeting, locale, problems))
+                made.extend(_of_meeting(workspace, request, meeting, locale, problems, proofreader))
             except ProblemsFound as found:
                 problems.extend(found.problems)
     return tuple(made), in_order(problems)
 
 
 def _of_meeting(
-    workspace: Workspace, request: Request, meeting: str, locale: str, problems: list[Problem]
+    workspace: Workspace,
+    request: Request,
+    meeting: str,
+    locale: str,
+    problems: list[Problem],
+    proofreader: Proofreader,
 ) -> Iterable[Edition]:
     prepared = prepare(workspace, meeting, locale=locale, mode=request.mode)
     house = schedule(edition(prepared, Visibility.INTERNAL))
     problems.extend(check_meeting(house))
     faces_client = house.meeting.faces is Visibility.CLIENT
+    client = schedule(edition(prepared, Visibility.CLIENT)) if faces_client else None
+    seen_by_client = None if client is None else client.meeting
+    problems.extend(proofreader.of_editions(prepared, house.meeting, seen_by_client))
     audiences = request.audiences or tuple(Visibility)
     documents = request.documents or _documents(request)
     views: list[tuple[str, Visibility, str, View]] = []
@@ -92,15 +105,18 @@ def _of_meeting(
             for audience in audiences:
                 if audience is Visibility.INTERNAL:
                     views.append((document, audience, "", agenda_view(house)))
-                elif faces_client or (request.named and request.audiences):
-                    client = schedule(edition(prepared, audience))
+                elif client is None and request.named and request.audiences:
+                    edition(prepared, audience)  # says that there is none
+                elif client is not None:
                     problems.extend(client.problems)
                     problems.extend(check_client_words(prepared, client.meeting))
                     views.append((document, audience, "", agenda_view(client)))
         elif Visibility.INTERNAL in audiences:
             if document == "talk-track":
+                book, scene = proofreader.book(locale), scene_of(prepared)
+                guidance = partial(wordings, book, scene)
                 for speaker in _speakers(request, house):
-                    view = talk_track_view(house, speaker or None)
+                    view = talk_track_view(house, speaker or None, guidance)
                     views.append((document, Visibility.INTERNAL, speaker, view))
             else:
                 views.append((document, Visibility.INTERNAL, "", cue_card_view(house)))

@@ -184,6 +184,9 @@ class Product(Record):
     discount_floor: Words | None = None
     cost_notes: Words | None = None
     never_say: WordList = ()
+    phrasing: Annotated[
+        tuple[Id, ...], Meta(description="Guideline packs that hold wherever the product is.")
+    ] = ()
     known_issues: WordList = ()
     roadmap: WordList = ()
     rivals: tuple[Rival, ...] = ()

@@ -15,6 +15,7 @@ import msgspec
 
 from agendagen.records.base import Model, Schema
 from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
+from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.types import ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 
 KINDS: dict[str, type[Model]] = {
@@ -26,6 +27,7 @@ KINDS: dict[str, type[Model]] = {
     "mode": ModeSpec,
     "objection": Objection,
     "person": Person,
+    "phrasing": GuidelinePack,
     "product": Product,
     "type": TypeSpec,
 }

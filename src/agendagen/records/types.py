@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, field
@@ -34,7 +35,15 @@ RecordKind = Literal["person", "client", "product", "campaign", "case", "objecti
 RecordsKind = Literal["people", "clients", "products", "campaigns", "cases", "objections"]
 ScalarKind = Literal["text", "number", "date"]
 ColumnKind = Literal["text", "number", "date", "person", "client", "product"]
-InputKind = ScalarKind | RecordKind | RecordsKind | Literal["list", "rows"]
+InputKind = ScalarKind | RecordKind | RecordsKind | Literal["list", "rows", "guidelines"]
+GUIDELINE_CELLS = {
+    "instead_of": "text",
+    "say": "text",
+    "why": "text",
+    "bad": "list",
+    "good": "list",
+}
+"""What a row of an input of kind `guidelines` may say."""
 Phase = Literal["before", "during", "after"]
 ItemKind = Literal["topic", "demo", "practice", "questions", "decision", "break"]
 Priority = Literal["must", "should", "could"]
@@ -252,6 +261,13 @@ class InputSpec(Model):
     def __post_init__(self) -> None:
         if (self.kind == "rows") != bool(self.columns):
             raise ValueError("columns go with kind: rows, and rows need them")
+        if self.kind == "guidelines" and self.visibility is not Visibility.INTERNAL:
+            raise ValueError("guidelines are for the house; “visibility: client” cannot stand here")
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """What one of its rows may say, and the kind of each."""
+        return GUIDELINE_CELLS if self.kind == "guidelines" else self.columns
 
 
 class Line(Model):
@@ -278,6 +294,9 @@ class TypeSpec(Model):
     minutes: Annotated[Minutes, STRUCTURE]
     roles: Annotated[dict[Name, Role], STRUCTURE, Meta(min_length=1)]
     inputs: Annotated[dict[Name, InputSpec], STRUCTURE] = field(default_factory=dict)
+    phrasing: Annotated[
+        tuple[Id, ...], Meta(description="Guideline packs that hold in these meetings.")
+    ] = ()
     disclosures: Annotated[tuple[Line, ...], CLIENT] = ()
     joining: Annotated[tuple[Line, ...], CLIENT] = ()
     items: Annotated[tuple[ItemSpec, ...], STRUCTURE, Meta(min_length=1)]
@@ -309,5 +328,8 @@ class MeetingSpec(Model):
     cast: Annotated[dict[Name, Id], STRUCTURE] = field(default_factory=dict)
     attendees: Annotated[tuple[Id, ...] | None, STRUCTURE] = None
     guests: Annotated[tuple[str, ...], STRUCTURE] = ()
+    phrasing: Annotated[
+        tuple[Id, ...], Meta(description="Guideline packs that hold, instead of the type's.")
+    ] = ()
     inputs: Annotated[dict[Name, Any], STRUCTURE] = field(default_factory=dict)
     items: Annotated[tuple[dict[str, Any], ...], STRUCTURE] = ()

@@ -14,6 +14,7 @@ from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import LANGUAGES
 from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
 from agendagen.workspace.merge import duplicate_ids, merge
+from agendagen.workspace import places
 from agendagen.workspace.nodes import Mapping, Node, Scalar, find, scalars
 from agendagen.workspace.reading import read_file, read_text
 
@@ -27,6 +28,7 @@ FOLDERS = {
     "campaign": "content/campaigns",
     "case": "content/cases",
     "objection": "content/objections",
+    "phrasing": "content/phrasing",
 }
 COMPANY = "company"
 BUILTIN_LANGUAGE = "en"
@@ -169,6 +171,27 @@ class Workspace:
             return said.text
         return self.config.locale if source.layer.own else BUILTIN_LANGUAGE
 
+    def tree_of(self, shown: str) -> Node | None:
+        """The tree of a file that has been read, by the path that messages print."""
+        file = self._files.get(shown)
+        return None if file is None else self._trees.get(file)
+
+    def file_of(self, shown: str) -> Path | None:
+        """The file behind the path that messages print, if it has been read."""
+        return self._files.get(shown)
+
+    def language_of_file(self, shown: str) -> str:
+        """The language of a file that has been read, by the path that messages print."""
+        file = self._files.get(shown)
+        _, _, language = (file.stem if file else "").partition(".")
+        if file is None or language:
+            return language or self.config.locale
+        said = find(self._trees[file], ("lang",))
+        own = any(layer.own and file.is_relative_to(layer.root) for layer in self.layers)
+        if isinstance(said, Scalar) and said.text:
+            return said.text
+        return self.config.locale if own else BUILTIN_LANGUAGE
+
     def tree(self, source: Source, locale: str, problems: list[Problem]) -> Node:
         """The base file with its translation into `locale` laid on top, if there is one."""
         base = self.read(source)
@@ -236,6 +259,31 @@ class Workspace:
                 inside = line.rfind("{{", start) > line.rfind("}}", start)
         return at
 
+    def place_in(self, scalar: Scalar, offset: int) -> Position:
+        """Where a character of a value was written; the value's own place if that is not certain.
+
+        Raises nothing: a file that is gone or was changed since is as one without details.
+        """
+        text = self.text_of(scalar.at.path)
+        return scalar.at if text is None else places.place(text, scalar, offset)
+
+    def scalar_at(self, at: Position) -> Scalar | None:
+        """The value that begins at a place of a file that has been read."""
+        file = self._files.get(at.path)
+        if file not in self._trees:
+            return None
+        if at.path not in self._scalars:
+            found = (scalar for _, scalar in scalars(self._trees[file]))
+            self._scalars[at.path] = {scalar.at: scalar for scalar in found}
+        return self._scalars[at.path].get(at)
+
+    def text_of(self, path: str) -> str | None:
+        """The text of a file that has been read, by the path that messages print."""
+        if path not in self._texts:
+            with suppress(ProblemsFound, KeyError):
+                self._texts[path] = read_text(self._files[path], path)
+        return self._texts.get(path)
+
     def company_asset(self, name: str, at: Position) -> str:
         """The text of a file beside company.yaml. Raises `ProblemsFound`."""
         source = self.company_source()
@@ -256,6 +304,14 @@ class Workspace:
 
     @cached_property
     def _files(self) -> dict[str, Path]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _scalars(self) -> dict[str, dict[Position, Scalar]]:
         return {}
 
     @cached_property

@@ -1,0 +1,218 @@
+"""Where the words of a meeting were written: from a place in a text back to one in a file.
+
+Composing remembers little: for each text its template and what the parts of it gave, in which
+values of records know their place (`Written`). The rest is worked out when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache, lru_cache
+from itertools import accumulate
+
+from jinja2 import Environment, TemplateError, nodes
+from msgspec import Struct
+
+from agendagen.compose.expressions import Expressions, NotAllowed
+from agendagen.compose.facts import Facts, Written
+from agendagen.compose.markdown_text import escape, one_line
+from agendagen.problems import Position
+from agendagen.workspace.nodes import Scalar
+from agendagen.workspace.workspace import Workspace
+
+
+class Trace(Struct, frozen=True):
+    """How a text came to be: `text` is one line of Markdown, `source` its template, at `at`."""
+
+    text: str
+    source: str
+    at: Position
+    parts: tuple[str, ...] = ()
+    """What each part of the template gave: Markdown, or a `Written` value, not yet escaped.
+
+    Empty for a source that is no template.
+    """
+    facts: Facts | None = None
+    """What it was filled from, where a part does not tell by itself."""
+
+
+class Origin(Struct, frozen=True):
+    """A place in a file. With `scalar`, the character `offset` of its value stands there."""
+
+    at: Position
+    scalar: Scalar | None = None
+    offset: int = 0
+
+
+def origins(trace: Trace, start: int, end: int, workspace: Workspace) -> Position:
+    """The place where `text[start:end]` of a trace was written; its first character counts.
+
+    Of what was worked out, it is the place of the expression in the template.
+    """
+    return origin(trace, start, workspace).at
+
+
+def origin(trace: Trace, start: int, workspace: Workspace) -> Origin:
+    """The same for the character at `start`, with the value that it is written in."""
+    made = "".join(map(_markdown, trace.parts)) if trace.parts else trace.source
+    offset = _of_line(made)[start]
+    if not trace.parts:
+        return _in_scalar(trace.at, trace.source, offset, workspace)
+    begins = [0, *accumulate(len(_markdown(part)) for part in trace.parts)]
+    number = bisect_right(begins, offset) - 1
+    offset -= begins[number]
+    part, piece = trace.parts[number], _pieces(trace.source)[number]
+    if piece.literal:
+        return _in_scalar(trace.at, trace.source, piece.begin + offset, workspace)
+    if isinstance(part, Written):
+        return _in_value(part, _of_escaped(part)[offset], workspace)
+    return _worked_out(trace, number, offset, workspace)
+
+
+def _markdown(part: str) -> str:
+    return escape(part) if isinstance(part, Written) else part
+
+
+# -- from a text in a file to a place in the file ----------------------------------------------
+
+
+def _in_scalar(at: Position, text: str, offset: int, workspace: Workspace) -> Origin:
+    """A character of the string that begins at `at`."""
+    scalar = workspace.scalar_at(at)
+    if scalar is None or scalar.text != text:
+        return Origin(at)
+    return Origin(workspace.place_in(scalar, offset), scalar, offset)
+
+
+def _in_value(value: Written, offset: int, workspace: Workspace) -> Origin:
+    """A character of a value, which may be a part of what was written, or have it inside."""
+    scalar = workspace.scalar_at(value.at)
+    if scalar is not None and scalar.text:
+        if value in scalar.text:
+            offset += scalar.text.index(value)
+        else:
+            offset -= value.find(scalar.text) if scalar.text in value else len(value)
+        if 0 <= offset < len(scalar.text):
+            return Origin(workspace.place_in(scalar, offset), scalar, offset)
+    return Origin(value.at)
+
+
+# -- the parts of a template, and where they begin ---------------------------------------------
+
+
+class _Piece(Struct, frozen=True):
+    """A part of a template: where it begins, and the quoted words in it."""
+
+    begin: int
+    literal: bool
+    quoted: tuple[tuple[str, int], ...] = ()
+
+
+@cache
+def _jinja() -> tuple[Environment, Expressions]:
+    return Environment(), Expressions({})  # noqa: S701 - it lexes, and renders nothing
+
+
+@lru_cache(maxsize=256)
+def _pieces(source: str) -> tuple[_Piece, ...]:
+    """The parts of a template that was rendered, in the order of `Trace.parts`."""
+    found: list[_Piece] = []
+    quoted: list[tuple[str, int]] = []
+    at = begin = 0
+    for _, kind, token in _jinja()[0].lexer.tokeniter(source, None):
+        at = max(source.find(token, at), at)
+        if kind == "data":
+            found.append(_Piece(at, literal=True))
+        elif kind == "variable_begin":
+            begin, quoted = at, []
+        elif kind == "string":
+            quoted.append((token[1:-1], at + 1))
+        elif kind == "variable_end":
+            found.append(_Piece(begin, False, tuple(quoted)))
+        at += len(token)
+    return tuple(found)
+
+
+# -- values that filters and operators made ----------------------------------------------------
+
+
+def _worked_out(trace: Trace, number: int, offset: int, workspace: Workspace) -> Origin:
+    """A character of such a value: in one of the texts it was made of, if it still reads so."""
+    made, piece = trace.parts[number].lower(), _pieces(trace.source)[number]
+    node = _jinja()[1].template(trace.source)[number]
+    asked = [(text, -1) for text in _texts(node, trace.facts or Facts({}))]
+    taken = [False] * len(made)
+    for text, begin in sorted([*piece.quoted, *asked], key=lambda found: -len(found[0])):
+        inside = escape(text).lower()
+        if len(asked) == 1 and isinstance(text, Written) and made in inside:
+            first = -inside.index(made)  # a part of the only text, as with trim
+        elif (first := _find(made, inside, taken)) < 0:
+            continue
+        last = min(first + len(inside), len(made))
+        if first <= offset < last:
+            value_offset = _of_escaped(text)[offset - first]
+            if isinstance(text, Written):
+                return _in_value(text, value_offset, workspace)
+            return _in_scalar(trace.at, trace.source, begin + value_offset, workspace)
+        taken[first:last] = [True] * (last - first)
+    return _in_scalar(trace.at, trace.source, piece.begin, workspace)
+
+
+def _find(made: str, text: str, taken: list[bool]) -> int:
+    """Where `text` stands by itself in what was made, and not in what is taken; else -1."""
+    if text.strip():
+        for found in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", made):
+            if not any(taken[found.start() : found.end()]):
+                return found.start()
+    return -1
+
+
+def _texts(node: nodes.Node, facts: Facts) -> Iterator[Written]:
+    """The texts that an expression asks for, in its order."""
+    if isinstance(node, (nodes.Name, nodes.Getattr, nodes.Getitem)):
+        with suppress(TemplateError, NotAllowed):
+            yield from _written(_jinja()[1].value(node, facts))
+    else:
+        for inner in node.iter_child_nodes():
+            yield from _texts(inner, facts)
+
+
+def _written(value: object) -> Iterator[Written]:
+    if isinstance(value, Written):
+        yield value
+    elif isinstance(value, (tuple, Facts)):
+        for inner in value.values() if isinstance(value, Facts) else value:
+            yield from _written(inner)
+
+
+# -- what Markdown adds and folds ---------------------------------------------------------------
+
+
+def _of_line(markdown: str) -> list[int]:
+    """For each character of `one_line(markdown)`, the offset it comes from."""
+    begin, end = len(markdown) - len(markdown.lstrip()), len(markdown.rstrip())
+    kept = [k for k in _folded(markdown) if begin <= k < end]
+    line = one_line(markdown)
+    more = len(line) - len(kept)  # what keeps the head of it from being a list
+    same = next((i for i, k in enumerate(kept) if line[i] != markdown[k]), 0)
+    return [kept[i if i < same else max(same, i - more)] for i in range(len(line))]
+
+
+def _of_escaped(value: str) -> list[int]:
+    """For each character of `escape(value)`, the offset it comes from."""
+    return [k for k in _folded(value) for _ in escape(value[k])]
+
+
+def _folded(text: str) -> list[int]:
+    """The offsets of the characters that are left when white space is folded."""
+    run = 0
+    found = []
+    for k, character in enumerate(text):
+        white = character.isspace() and character != "\u00a0"
+        if not (white and run):
+            found.append(k)
+        run = white
+    return found

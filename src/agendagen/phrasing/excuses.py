@@ -1,0 +1,82 @@
+"""What makes a phrase innocent: it is negated, or quoted in order to be forbidden.
+
+The main complaint about prose linters is that they cannot tell use from mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agendagen.phrasing.tokens import Token
+
+REACH = 3
+"""How many words before a phrase a negation is looked for."""
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_NEGATORS = {
+    "en": _words(
+        "not no never none nobody nothing nor neither without cannot can't don't doesn't didn't",
+        "won't wouldn't isn't aren't wasn't weren't shouldn't couldn't hardly rarely",
+    ),
+    "pl": _words(
+        "nie nigdy bez żaden żadna żadne żadnego żadnej żadnych żadnym żadną nikt nikomu nic",
+        "niczego ani",
+    ),
+}
+_ONLY = {"en": frozenset({"only", "just", "merely"}), "pl": frozenset({"tylko", "jedynie"})}
+"""“Not only” says it after all."""
+_FORBIDDING = {
+    "en": _words(
+        "not no never don't doesn't didn't won't isn't avoid avoids instead replace replaces",
+        "replaced forbid forbidden banned strike out longer stop cannot can't wrong",
+    ),
+    "pl": _words(
+        "nie nigdy zamiast unikaj unikamy unikajcie unikać zakazane zakazany zabronione skreśl",
+        "skreślamy zastąp zastępujemy zastąpić wykreśl błędnie",
+    ),
+}
+_QUOTED = re.compile(r"„[^„”\n]*”|“[^“”\n]*”|«[^«»\n]*»|»[^«»\n]*«|\"[^\"\n]*\"|`[^`\n]*`")
+
+
+def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
+    """Whether a negation stands before the phrase at `first`, in its clause."""
+    negators, only = _NEGATORS[locale], _ONLY[locale]
+    after = first
+    for _ in range(REACH):
+        if after == 0 or tokens[after].apart:
+            return False
+        word = tokens[after - 1].low.replace("’", "'")
+        if word in negators:
+            return tokens[after].low not in only
+        after -= 1
+    return False
+
+
+def quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The quotation marks around a place of a text, as offsets; None when there are none."""
+    if not _may_quote(text):
+        return None
+    for found in _QUOTED.finditer(text):
+        if found.start() < start and end < found.end():
+            return found.span()
+    return None
+
+
+def is_forbidden(tokens: Sequence[Token], quoted: tuple[int, int], locale: str) -> bool:
+    """Whether the sentence around a quotation says that it is not to be said."""
+    cues = _FORBIDDING[locale]
+    inside = [t.sentence for t in tokens if quoted[0] <= t.start < quoted[1]]
+    return bool(inside) and any(
+        t.low.replace("’", "'") in cues
+        for t in tokens
+        if inside[0] <= t.sentence <= inside[-1] and not quoted[0] <= t.start < quoted[1]
+    )
+
+
+def _may_quote(text: str) -> bool:
+    return any(mark in text for mark in '„“«»"`')
