@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from agendagen.problems import Position, ProblemsFound
-from agendagen.workspace.nodes import Mapping, Scalar, Sequence, scalars
-from agendagen.workspace.places import chars, offset_of, place, position_of, span
+from agendagen.problems import ProblemsFound
+from agendagen.workspace.nodes import Scalar, scalars
+from agendagen.workspace.places import chars, span
 from agendagen.workspace.reading import parse
 
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -50,7 +49,9 @@ class _Whole(yaml.SafeDumper):
 
 MARGIN = st.sampled_from(["", " ", "  ", "    ", "\t"])
 LINES = st.lists(
-    st.tuples(MARGIN, st.sampled_from(["", "a", "b c", "d ", "łódź😀", "''", '\\"', "\\\\", "\\", "e,"])),
+    st.tuples(
+        MARGIN, st.sampled_from(["", "a", "b c", "d ", "łódź😀", "''", '\\"', "\\\\", "\\", "e,"])
+    ),
     min_size=1,
     max_size=6,
 )
@@ -64,7 +65,13 @@ def by_hand(draw: st.DrawFn) -> str:
     opened, closed = draw(
         st.sampled_from(
             [("", ""), ("'", "'"), ('"', '"')]
-            + [(f"{s}{n}{c}\n", "\n") for s in "|>" for n in ("", "1", "2", " # x") for c in ("", "-", "+") if not (n == " # x" and c)]
+            + [
+                (f"{s}{n}{c}\n", "\n")
+                for s in "|>"
+                for n in ("", "1", "2", " # x")
+                for c in ("", "-", "+")
+                if not (n == " # x" and c)
+            ]
         )
     )
     written = opened
@@ -72,7 +79,9 @@ def by_hand(draw: st.DrawFn) -> str:
         written += f"  {margin}{line}" + draw(BREAKS)
     if draw(st.booleans()):
         written = BREAK.sub("", written[::-1], count=1)[::-1]
-    tail = {"[": "]", "{": "}"}.get(head.rstrip("x, :")[-1:], "") + draw(st.sampled_from(["", "\n", "\n# end\n", "\nz: y\n"]))
+    tail = {"[": "]", "{": "}"}.get(head.rstrip("x, :")[-1:], "") + draw(
+        st.sampled_from(["", "\n", "\n# end\n", "\nz: y\n"])
+    )
     return head + written + closed + tail
 
 

@@ -42,6 +42,7 @@ CODES = {
     "limit": "phrase-limit",
     "consistent": "phrase-consistent",
     "soon": "phrase-soon",
+    "slow": "slow-pattern",
 }
 
 
@@ -170,7 +171,8 @@ class Proofreader:
     ) -> list[Problem]:
         problems: list[Problem] = []
         for finding in findings:
-            at, name = place(finding), finding.rule.name
+            name = finding.rule.name
+            at = finding.rule.at if finding.kind == "slow" else place(finding)
             if at is None or (at, name) in self._seen:
                 continue
             self._seen.add((at, name))
@@ -226,6 +228,10 @@ def as_problem(finding: Finding, at: Position) -> Problem:
     why = guideline.why.rstrip(".")
     severity = guideline.severity
     replacements: tuple[str, ...] = ()
+    if finding.kind == "slow":
+        message = f"A pattern of “{guideline.id}” takes too long: it looks for nothing any more."
+        hint = "Write it without repetitions inside repetitions, as in (a+)+."
+        return Problem(at, CODES["slow"], message, hint, "warning")
     if finding.kind == "soon":
         message = f"From {guideline.valid.from_} “{surface}” is no longer said: {why}."
         severity = "warning"

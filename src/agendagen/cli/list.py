@@ -31,6 +31,7 @@ KINDS = {
     "campaigns": "campaign",
     "cases": "case",
     "objections": "objection",
+    "phrasing": "phrasing",
 }
 _DESCRIBING = ("summary", "title", "tagline", "industry", "goal", "says")
 
@@ -82,6 +83,8 @@ def _row(
             tree = type_chain(workspace, source.id, locale, problems)
         else:
             tree = workspace.tree(source, locale, problems)
+        if source.kind == "phrasing":
+            return {**row, "name": _text(tree, "title"), "note": _pack(workspace, source, tree)}
     except ProblemsFound as found:
         problems.extend(found.problems)
         return row
@@ -96,6 +99,18 @@ def _row(
         row["name"] = ""
         row["note"] = row["note"] or _text(tree, "title")
     return row
+
+
+def _pack(workspace: Workspace, source: Source, tree: Node) -> str:
+    """How many guidelines a pack has, and its language."""
+    from agendagen.compose.packs import pack_language
+    from agendagen.compose.resolve import validated
+    from agendagen.records.phrasing import GuidelinePack
+
+    pack = validated(GuidelinePack, tree)
+    count = len(pack.guidelines)
+    language = pack_language(workspace, source.id, pack)
+    return f"{count} guideline{'s' * (count != 1)}, {language}"
 
 
 def _text(tree: Node, key: str) -> str:

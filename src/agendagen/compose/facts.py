@@ -18,8 +18,8 @@ from msgspec.structs import FieldInfo, replace
 from agendagen.problems import Position
 from agendagen.records.base import Mark, Model, Record, Visibility, is_internal, marks
 from agendagen.records.reading import fields_of
-from agendagen.workspace.nodes import Mapping as Tree
 from agendagen.workspace.nodes import Entry, Node, Scalar, Sequence
+from agendagen.workspace.nodes import Mapping as Tree
 
 M = TypeVar("M", bound=Model)
 
@@ -36,6 +36,11 @@ def placed(text: str, at: Position) -> Written:
     found = Written(text)
     found.at = at
     return found
+
+
+def as_placed(text: str, other: str) -> str:
+    """A text made of another one, with its place if it has one."""
+    return placed(text, other.at) if isinstance(other, Written) else text
 
 
 class Facts(dict[str, Any]):
@@ -82,7 +87,7 @@ def _view(
             value = _plain(value, audience, name, key, node, origin)
         values[key] = value
     if "name" in values and "first_name" in values and not values["first_name"]:
-        values["first_name"] = _part(first_word(values["name"]), values["name"])
+        values["first_name"] = as_placed(first_word(values["name"]), values["name"])
     if "contacts" in values and isinstance(values.get("champion"), str):
         values["champion"] = next(
             (c for c in values["contacts"] if c["id"] == values["champion"]), None
@@ -124,12 +129,13 @@ def is_visible(record: Record, audience: Visibility) -> bool:
     return audience is Visibility.INTERNAL or record.visibility is Visibility.CLIENT
 
 
-def _part(text: str, whole: str) -> str:
-    return placed(text, whole.at) if isinstance(whole, Written) else text
-
-
 def _plain(
-    value: Any, audience: Visibility, owner: str, key: str, tree: Node | None, origin: Position | None
+    value: Any,
+    audience: Visibility,
+    owner: str,
+    key: str,
+    tree: Node | None,
+    origin: Position | None,
 ) -> Any:
     if isinstance(value, str):
         return placed(value, tree.at) if isinstance(tree, Scalar) else value

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from agendagen.compose.expressions import Missing, reported
-from agendagen.compose.facts import Facts, is_visible, placed, view
+from agendagen.compose.facts import Facts, as_placed, is_visible, placed, view
 from agendagen.compose.packs import approved_after, briefed
 from agendagen.compose.quotes import quoted
 from agendagen.compose.resolve import validated
@@ -222,8 +222,9 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
     def guideline(node: Node, audience: Visibility) -> Facts:
         written = row(node, audience)
         old = written["instead_of"]
-        shown = catalog.quoted(old) if isinstance(old, str) else old
-        cells = {**written, "instead_of": shown, "from": None, "source": None}
+        shown = as_placed(catalog.quoted(old), old) if isinstance(old, str) else old
+        unsaid = dict.fromkeys(("kind", "from", "source"))
+        cells = {**written, "instead_of": shown, **unsaid}
         return Facts(cells, name=name, origin=node.at)
 
     def guidelines(node: Node, audience: Visibility) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from agendagen.workspace.nodes import Node
 from agendagen.workspace.workspace import Workspace
 
 MOST = 3
-"""How many phrases of a guideline a briefing quotes."""
+"""How many phrases of a guideline are quoted."""
+_BARE_VERB = re.compile(r"(?!\w+ć\b)\w.*\s\w+[aeiouyąó]ć\b")
 
 
 def read_packs(
@@ -78,6 +80,7 @@ def briefed(pack: GuidelinePack, number: int, locale: str) -> dict[str, Any]:
     """A guideline as a briefing tells it; `say` is empty where there is no phrase to say."""
     guideline = pack.guidelines[number]
     return {
+        "kind": guideline.kind,
         "instead_of": quoted(_out(guideline), locale),
         "say": _in(pack, guideline),
         "why": guideline.why,
@@ -88,13 +91,21 @@ def briefed(pack: GuidelinePack, number: int, locale: str) -> dict[str, Any]:
     }
 
 
+def readable(phrases: Iterable[str]) -> tuple[str, ...]:
+    """The first of them that can be quoted as they stand.
+
+    Nobody says *algorytm rozumieć*, which the matcher of Polish wants for *algorytm rozumie*.
+    """
+    return tuple(phrase for phrase in phrases if not _BARE_VERB.match(phrase))[:MOST]
+
+
 def _out(guideline: Guideline) -> tuple[str, ...]:
     """What is no longer said; of a pattern, which nobody can read aloud, an example."""
     if guideline.match == "regex":
         return guideline.examples.bad[:1]
     if guideline.kind == "consistent":
-        return guideline.say[1:][:MOST]
-    return guideline.not_[:MOST]
+        return readable(guideline.say[1:])
+    return readable(guideline.not_)
 
 
 def _in(pack: GuidelinePack, guideline: Guideline) -> str:

@@ -28,7 +28,7 @@ from agendagen.compose.expressions import (
 from agendagen.compose.facts import Facts, Written
 from agendagen.compose.filters import FilterError, make_filters
 from agendagen.compose.markdown_text import escape, one_line
-from agendagen.compose.tracing import Trace
+from agendagen.compose.tracing import Trace, texts_in
 from agendagen.problems import Position, Problem, did_you_mean
 
 MAX_ENTRIES = 1_000
@@ -66,10 +66,10 @@ class Renderer:
 
     def text(self, source: str, facts: Facts, at: Position) -> str:
         """One line of Markdown; empty, and a problem, when it cannot be made."""
-        text, parts = source, ()
+        text, parts, texts = source, (), ()
         if "{" in source:
-            text, parts = self._guard(
-                source, facts, at, lambda: self._render(source, facts), ("", ()), bare=False
+            text, parts, texts = self._guard(
+                source, facts, at, lambda: self._render(source, facts), ("", (), ()), bare=False
             )
         elif len(source) > MAX_TEXT:
             self._report(
@@ -82,15 +82,10 @@ class Renderer:
         if not self._has_room(text, at):
             return ""
         line = one_line(text)
-        self._remember(line, source, at, parts, facts)
-        return line
-
-    def _remember(
-        self, line: str, source: str, at: Position, parts: tuple[str, ...], facts: Facts
-    ) -> None:
         traces = self.traces.setdefault(line, [])
         if parts or not traces or traces[-1].at != at:  # the rounds of a loop say the same
-            traces.append(Trace(line, source, at, parts, facts if parts else None))
+            traces.append(Trace(line, source, at, parts, texts))
+        return line
 
     def _has_room(self, text: str, at: Position) -> bool:
         full = self._written > MAX_WRITTEN
@@ -181,18 +176,22 @@ class Renderer:
             bool(value)  # raises with the name
         return value
 
-    def _render(self, source: str, facts: Facts) -> tuple[str, tuple[str, ...]]:
-        """The text, and what each part of it came from; see `Trace.parts`."""
-        printed, parts = [], []
+    def _render(
+        self, source: str, facts: Facts
+    ) -> tuple[str, tuple[str, ...], tuple[Written, ...]]:
+        """The text; and what it came from, `parts` and `texts` of its `Trace`."""
+        printed, parts, texts = [], [], []
         for node in self._expressions.template(source):
             value = self._expressions.value(node, facts)
             is_text = isinstance(node, nodes.TemplateData)
             printed.append(str(value) if is_text else _printed(value, self._locale))
             parts.append(value if isinstance(value, Written) else printed[-1])
+            if isinstance(value, str) and not is_text and not isinstance(value, Written):
+                texts.extend(texts_in(value, node, facts, self._expressions))
         text = "".join(printed)
         if len(text) > MAX_TEXT:
             raise NotAllowed(f"the text has more than {MAX_TEXT:,} characters")
-        return text, tuple(parts)
+        return text, tuple(parts), tuple(texts)
 
     def _guard(
         self,

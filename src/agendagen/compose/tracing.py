@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from jinja2 import Environment, TemplateError, nodes
+from jinja2.lexer import Lexer, get_lexer
 from msgspec import Struct
 
 from agendagen.compose.expressions import Expressions, NotAllowed
@@ -35,8 +36,8 @@ class Trace(Struct, frozen=True):
 
     Empty for a source that is no template.
     """
-    facts: Facts | None = None
-    """What it was filled from, where a part does not tell by itself."""
+    texts: tuple[Written, ...] = ()
+    """What filters and operators have made the other parts of, as far as it is still in them."""
 
 
 class Origin(Struct, frozen=True):
@@ -76,6 +77,36 @@ def _markdown(part: str) -> str:
     return escape(part) if isinstance(part, Written) else part
 
 
+def texts_in(
+    made: str, node: nodes.Node, facts: Facts, expressions: Expressions
+) -> Iterator[Written]:
+    """The texts that an expression has made a value of, as far as they can be read in it."""
+    low = made.lower()
+    for name in _names(node):
+        with suppress(TemplateError, NotAllowed):
+            value = expressions.value(name, facts)
+            if isinstance(value, Written) and low in value.lower():
+                yield value
+            else:
+                yield from (text for text in _written(value) if text.lower() in low)
+
+
+@lru_cache(maxsize=4096)
+def _names(node: nodes.Node) -> tuple[nodes.Node, ...]:
+    """The names that an expression asks for, with what it asks of them."""
+    if isinstance(node, (nodes.Name, nodes.Getattr, nodes.Getitem)):
+        return (node,)
+    return tuple(name for inner in node.iter_child_nodes() for name in _names(inner))
+
+
+def _written(value: object) -> Iterator[Written]:
+    if isinstance(value, Written):
+        yield value
+    elif isinstance(value, (tuple, Facts)):
+        for inner in value.values() if isinstance(value, Facts) else value:
+            yield from _written(inner)
+
+
 # -- from a text in a file to a place in the file ----------------------------------------------
 
 
@@ -112,8 +143,8 @@ class _Piece(Struct, frozen=True):
 
 
 @cache
-def _jinja() -> tuple[Environment, Expressions]:
-    return Environment(), Expressions({})  # noqa: S701 - it lexes, and renders nothing
+def _lexer() -> Lexer:
+    return get_lexer(Environment())
 
 
 @lru_cache(maxsize=256)
@@ -122,7 +153,7 @@ def _pieces(source: str) -> tuple[_Piece, ...]:
     found: list[_Piece] = []
     quoted: list[tuple[str, int]] = []
     at = begin = 0
-    for _, kind, token in _jinja()[0].lexer.tokeniter(source, None):
+    for _, kind, token in _lexer().tokeniter(source, None):
         at = max(source.find(token, at), at)
         if kind == "data":
             found.append(_Piece(at, literal=True))
@@ -142,50 +173,32 @@ def _pieces(source: str) -> tuple[_Piece, ...]:
 def _worked_out(trace: Trace, number: int, offset: int, workspace: Workspace) -> Origin:
     """A character of such a value: in one of the texts it was made of, if it still reads so."""
     made, piece = trace.parts[number].lower(), _pieces(trace.source)[number]
-    node = _jinja()[1].template(trace.source)[number]
-    asked = [(text, -1) for text in _texts(node, trace.facts or Facts({}))]
+    texts = [*piece.quoted, *((text, -1) for text in trace.texts)]
     taken = [False] * len(made)
-    for text, begin in sorted([*piece.quoted, *asked], key=lambda found: -len(found[0])):
+    for text, begin in sorted(texts, key=lambda found: (len(found[0]) > len(made), -len(found[0]))):
         inside = escape(text).lower()
-        if len(asked) == 1 and isinstance(text, Written) and made in inside:
-            first = -inside.index(made)  # a part of the only text, as with trim
-        elif (first := _find(made, inside, taken)) < 0:
+        first = _find(made, inside, taken)
+        if first is None and made in inside:
+            first = -inside.index(made)  # a part of the text, as with trim
+        if first is None:
             continue
         last = min(first + len(inside), len(made))
         if first <= offset < last:
-            value_offset = _of_escaped(text)[offset - first]
+            shift = _of_escaped(text)[offset - first]
             if isinstance(text, Written):
-                return _in_value(text, value_offset, workspace)
-            return _in_scalar(trace.at, trace.source, begin + value_offset, workspace)
+                return _in_value(text, shift, workspace)
+            return _in_scalar(trace.at, trace.source, begin + shift, workspace)
         taken[first:last] = [True] * (last - first)
     return _in_scalar(trace.at, trace.source, piece.begin, workspace)
 
 
-def _find(made: str, text: str, taken: list[bool]) -> int:
-    """Where `text` stands by itself in what was made, and not in what is taken; else -1."""
+def _find(made: str, text: str, taken: list[bool]) -> int | None:
+    """Where `text` stands by itself in what was made, and not in what is taken."""
     if text.strip():
         for found in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", made):
             if not any(taken[found.start() : found.end()]):
                 return found.start()
-    return -1
-
-
-def _texts(node: nodes.Node, facts: Facts) -> Iterator[Written]:
-    """The texts that an expression asks for, in its order."""
-    if isinstance(node, (nodes.Name, nodes.Getattr, nodes.Getitem)):
-        with suppress(TemplateError, NotAllowed):
-            yield from _written(_jinja()[1].value(node, facts))
-    else:
-        for inner in node.iter_child_nodes():
-            yield from _texts(inner, facts)
-
-
-def _written(value: object) -> Iterator[Written]:
-    if isinstance(value, Written):
-        yield value
-    elif isinstance(value, (tuple, Facts)):
-        for inner in value.values() if isinstance(value, Facts) else value:
-            yield from _written(inner)
+    return None
 
 
 # -- what Markdown adds and folds ---------------------------------------------------------------

@@ -111,7 +111,6 @@ class SayInstead(Struct, frozen=True):
 
     say: str
     instead_of: str
-    """Empty when there is no phrase to name."""
     why: str
 
 

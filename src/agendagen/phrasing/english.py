@@ -55,7 +55,7 @@ def forms(word: str) -> frozenset[str]:
         return frozenset({word})
     if low in _FIXED or not word.isalpha():
         return frozenset({low})
-    return frozenset(form for one in _numbers(low) for form in (one, f"{one}'s", f"{one}’s"))
+    return frozenset(form for one in _numbers(low) for form in (one, f"{one}'s"))
 
 
 def _numbers(low: str) -> frozenset[str]:

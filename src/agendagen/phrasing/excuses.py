@@ -50,8 +50,7 @@ def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
     for _ in range(REACH):
         if after == 0 or tokens[after].apart:
             return False
-        word = tokens[after - 1].low.replace("’", "'")
-        if word in negators:
+        if tokens[after - 1].low in negators:
             return tokens[after].low not in only
         after -= 1
     return False
@@ -72,7 +71,7 @@ def is_forbidden(tokens: Sequence[Token], quoted: tuple[int, int], locale: str) 
     cues = _FORBIDDING[locale]
     inside = [t.sentence for t in tokens if quoted[0] <= t.start < quoted[1]]
     return bool(inside) and any(
-        t.low.replace("’", "'") in cues
+        t.low in cues
         for t in tokens
         if inside[0] <= t.sentence <= inside[-1] and not quoted[0] <= t.start < quoted[1]
     )

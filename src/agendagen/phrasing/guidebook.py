@@ -15,11 +15,13 @@ from agendagen.phrasing import english
 from agendagen.phrasing.lock import LOCK, LOCKED, Entry, key, like, read_lock, wanted
 from agendagen.phrasing.matcher import Index, Phrase
 from agendagen.phrasing.tokens import phrase_words
-from agendagen.problems import Position, Problem
-from agendagen.records.phrasing import Applies, Guideline, GuidelinePack
-from agendagen.workspace.nodes import Node, place
+from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.records.phrasing import Applies, Examples, Guideline, GuidelinePack
+from agendagen.workspace.nodes import Node, find, place, scalars
 from agendagen.workspace.workspace import FOLDERS, Layer, Workspace
 
+COMPANY = "{{ company.name }}"
+"""In phrases and examples: the name in the company's record."""
 Part = Literal["not", "say", "unless"]
 
 
@@ -82,8 +84,12 @@ def guidebook(workspace: Workspace, locale: str) -> Guidebook:
     problems: list[Problem] = []
     packs = [*read_packs(workspace, problems)]
     entries = _locked(workspace, packs, problems)
+    names = _company_names(workspace, locale)
     rules = tuple(
-        rule for pack in packs for rule in _rules(workspace, pack) if _language(rule) == locale
+        _named(rule, names)
+        for pack in packs
+        for rule in _rules(workspace, pack)
+        if rule.guideline.lang == locale
     )
     targets: list[Target] = []
     phrases: list[Phrase] = []
@@ -112,12 +118,12 @@ def compiled(
             )
     elif guideline.match == "inflect":
         return Phrase(number, tuple(english.forms(word) for word in words), gap)
-    return Phrase(number, tuple(frozenset({word.lower()}) for word in words), gap)
+    return Phrase(number, tuple(frozenset({word.lower().replace("’", "'")}) for word in words), gap)
 
 
 @lru_cache(maxsize=50_000)
 def _split(forms: str) -> frozenset[str]:
-    return frozenset(forms.split())
+    return frozenset(forms.replace("’", "'").split())
 
 
 def _phrases(rule: Rule) -> Iterator[tuple[Part, tuple[str, ...]]]:
@@ -128,9 +134,44 @@ def _phrases(rule: Rule) -> Iterator[tuple[Part, tuple[str, ...]]]:
     yield "unless", guideline.unless
 
 
-def _language(rule: Rule) -> str:
-    assert rule.guideline.lang is not None
-    return rule.guideline.lang
+def _company_names(workspace: Workspace, locale: str) -> tuple[str, ...]:
+    """What the company is called, in every case that is written."""
+    try:
+        tree = workspace.tree(workspace.company_source(), locale, [])
+    except ProblemsFound:
+        return ()  # said where the company is checked
+    nodes = [found for key_ in ("name", "forms") if (found := find(tree, (key_,)))]
+    texts = (scalar.text for node in nodes for _, scalar in scalars(node))
+    return tuple(dict.fromkeys(text for text in texts if phrase_words(text)))
+
+
+def _named(rule: Rule, names: tuple[str, ...]) -> Rule:
+    """The rule with the company's own name for `COMPANY`, so that a pack fits every company."""
+    guideline = rule.guideline
+    texts = (*guideline.not_, *guideline.say, *guideline.examples.bad, *guideline.examples.good)
+    if not any(COMPANY in text for text in texts):
+        return rule
+
+    def filled(phrases: tuple[str, ...], names: tuple[str, ...] = names) -> tuple[str, ...]:
+        every = (
+            text.replace(COMPANY, name)
+            for text in phrases
+            for name in (names if COMPANY in text else ("",))
+        )
+        return tuple(dict.fromkeys(every))
+
+    return replace(
+        rule,
+        guideline=replace(
+            guideline,
+            not_=filled(guideline.not_),
+            say=filled(guideline.say),
+            examples=Examples(
+                bad=filled(guideline.examples.bad, names[:1]),
+                good=filled(guideline.examples.good, names[:1]),
+            ),
+        ),
+    )
 
 
 def _rules(workspace: Workspace, found: tuple[str, bool, GuidelinePack, Node]) -> Iterator[Rule]:
@@ -162,8 +203,6 @@ def _rules(workspace: Workspace, found: tuple[str, bool, GuidelinePack, Node]) -
 
 def place_node(tree: Node, number: int) -> Node:
     """The node of one guideline of a pack."""
-    from agendagen.workspace.nodes import find
-
     found = find(tree, ("guidelines", number))
     assert found is not None
     return found

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from agendagen.phrasing.excuses import is_forbidden, is_negated, quotation
 from agendagen.phrasing.guidebook import Guidebook, Part, Rule, Target
-from agendagen.phrasing.patterns import spans
+from agendagen.phrasing.patterns import Texts
 from agendagen.phrasing.scene import Scene, reasons
 from agendagen.phrasing.tokens import Token, phrase_words, tokens
 from agendagen.records.base import Visibility
 
-Kind = Literal["avoid", "prefer", "require", "limit", "consistent", "soon"]
+Kind = Literal["avoid", "prefer", "require", "limit", "consistent", "soon", "slow"]
 Document = Literal["agenda", "talk-track"]
 
 
@@ -68,8 +68,8 @@ class _Hit(Struct, frozen=True):
     last: int
 
 
-Hits = dict[tuple[int, Part], list[_Hit]]
-"""By rule and part (`not`, `say`, `unless`)."""
+Hits = dict[tuple[int, Part | Literal["slow"]], list[_Hit]]
+"""By rule and part (`not`, `say`, `unless`); `slow` holds the patterns that took too long."""
 
 
 def lint(
@@ -112,7 +112,8 @@ def hits_of(book: Guidebook, passage: Passage) -> Iterator[tuple[Target, int, in
     """Every phrase of every guideline in a passage: what it stands for, and its offsets."""
     for (number, part), hits in _hits(book, [passage]).items():
         for hit in hits:
-            yield Target(number, part, hit.phrase, hit.number), hit.start, hit.end
+            if part != "slow":
+                yield Target(number, part, hit.phrase, hit.number), hit.start, hit.end
 
 
 def _soon(finding: Finding) -> Finding:
@@ -132,32 +133,35 @@ def _hits(book: Guidebook, passages: Sequence[Passage]) -> Hits:
                     passage, target.phrase, target.number, start, end, match.first, match.last
                 )
                 found.setdefault((target.rule, target.part), []).append(hit)
-    for number, rule in enumerate(book.rules):
-        if rule.guideline.match == "regex":
-            _add_patterns(found, number, rule, passages)
+    patterned = [n for n, rule in enumerate(book.rules) if rule.guideline.match == "regex"]
+    if patterned and passages:
+        every = Texts([passage.text for passage in passages])
+        for number in patterned:
+            _add_patterns(found, number, book.rules[number], passages, every)
     return found
 
 
-def _add_patterns(found: Hits, number: int, rule: Rule, passages: Sequence[Passage]) -> None:
+def _add_patterns(
+    found: Hits, number: int, rule: Rule, passages: Sequence[Passage], every: Texts
+) -> None:
     guideline = rule.guideline
-    parts: tuple[tuple[Part, tuple[str, ...]], ...] = (
-        ("not", guideline.not_),
-        ("say", guideline.say),
-    )
-    for part, patterns in parts:
-        if part == "say" and guideline.kind == "prefer":
-            continue  # what to say is a text there
-        for place, pattern in enumerate(patterns):
-            for passage in passages:
-                if guideline.scope == "title" and not passage.title:
-                    continue
-                words: tuple[Token, ...] | None = None
-                for start, end in spans(pattern, guideline.case, passage.text):
-                    words = tokens(passage.text) if words is None else words
-                    inside = [i for i, t in enumerate(words) if t.end > start and t.start < end]
-                    first, last = (inside[0], inside[-1]) if inside else (-1, -1)
-                    hit = _Hit(passage, pattern, place, start, end, first, last)
+    # what to say instead is a text
+    parts: tuple[Part, ...] = ("not",) if guideline.kind == "prefer" else ("not", "say")
+    for part in parts:
+        for place, pattern in enumerate(guideline.not_ if part == "not" else guideline.say):
+            try:
+                for index, start, end in every.spans(pattern, guideline.case):
+                    hit = _pattern_hit(passages[index], pattern, place, start, end)
                     found.setdefault((number, part), []).append(hit)
+            except TimeoutError:
+                hit = _Hit(passages[0], pattern, place, 0, 0, -1, -1)
+                found.setdefault((number, "slow"), []).append(hit)
+
+
+def _pattern_hit(passage: Passage, pattern: str, place: int, start: int, end: int) -> _Hit:
+    inside = [i for i, t in enumerate(tokens(passage.text)) if t.end > start and t.start < end]
+    first, last = (inside[0], inside[-1]) if inside else (-1, -1)
+    return _Hit(passage, pattern, place, start, end, first, last)
 
 
 def _case_fits(phrase: str, said: Sequence[Token]) -> bool:
@@ -184,6 +188,8 @@ class _Looking(Struct, frozen=True):
 
     def findings(self) -> Iterator[Finding]:
         kind = self.rule.guideline.kind
+        for hit in self.hits.get((self.number, "slow"), ())[:1]:
+            yield replace(self._finding(hit), kind="slow")
         if kind in ("avoid", "prefer"):
             yield from (self._finding(hit) for hit in self._said())
         elif kind == "limit":
@@ -200,7 +206,7 @@ class _Looking(Struct, frozen=True):
             passage=hit.passage,
             start=hit.start,
             end=hit.end,
-            why=self.why[hit.passage.audience],
+            why=self.why.get(hit.passage.audience, ()),
             phrase=hit.phrase,
             other=other,
         )
@@ -305,7 +311,11 @@ class _Looking(Struct, frozen=True):
     def _mixed(self) -> Iterator[Finding]:
         """Every use of a variant that is not the one used most (first, when they are equal)."""
         for audience in self.why:
-            said = [hit for hit in self._part("say") if hit.passage.audience is audience]
+            said = [
+                hit
+                for hit in self._part("say")
+                if hit.passage.audience is audience and not self._mentioned(hit)
+            ]
             counts = Counter(hit.number for hit in said)
             if len(counts) < 2:
                 continue

@@ -63,7 +63,8 @@ def wanted(pack: GuidelinePack, language: str) -> Iterator[tuple[str, bool]]:
         if (guideline.lang or language) == LOCKED and guideline.match == "inflect":
             replaces = guideline.kind == "prefer" and guideline.fix != "none"
             for phrase in (*guideline.not_, *guideline.say):
-                yield key(phrase, like(guideline, phrase)), replaces
+                if "{{" not in phrase:  # the company's own name: its record has the forms
+                    yield key(phrase, like(guideline, phrase)), replaces
             for phrase in guideline.unless:
                 yield key(phrase, None), False
 

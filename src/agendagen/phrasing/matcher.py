@@ -34,19 +34,19 @@ class Index:
     """Finds any of many phrases in one pass over the text."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_first: dict[str, tuple[Phrase, ...]] = {}
+        self._by_first: dict[str, list[Phrase]] = {}
         for phrase in phrases:
             if phrase.forms:
                 for form in phrase.forms[0]:
-                    self._by_first[form] = (*self._by_first.get(form, ()), phrase)
+                    self._by_first.setdefault(form, []).append(phrase)
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """Every occurrence of every phrase, in the order of their first words."""
         by_first = self._by_first
         for first, token in enumerate(tokens):
-            candidates = by_first.get(token.low, ())
-            if token.text.isupper() and token.text in by_first:
-                candidates = (*candidates, *by_first[token.text])
+            candidates = by_first.get(token.low, [])
+            if token.text in by_first and token.text != token.low:  # capitals: ROI
+                candidates = [*candidates, *by_first[token.text]]
             for phrase in candidates:
                 last = _end(phrase, tokens, first)
                 if last is not None and (phrase.whole is None or _agrees(phrase, tokens, first)):

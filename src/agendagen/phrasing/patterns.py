@@ -5,17 +5,21 @@ They may come from a stranger's folder, so each has a short time, and a text is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from agendagen.phrasing.tokens import masked
+from agendagen.phrasing.tokens import HIDDEN, masked
 
 if TYPE_CHECKING:
     import regex
 
 SECONDS = 0.25
-"""That one pattern may take for one passage; what takes longer has found nothing."""
+"""That one pattern may take for one document; what takes longer has found nothing."""
+_BETWEEN = f"\n\n{HIDDEN}\n\n"
+"""Put between texts that are searched in one go."""
 
 
 class BadPattern(ValueError):
@@ -37,11 +41,35 @@ def compiled(pattern: str, case: bool) -> regex.Pattern[str]:
 def spans(pattern: str, case: bool, text: str) -> Iterator[tuple[int, int]]:
     """Where a pattern matches; templates and addresses are hidden from it.
 
-    Nothing for a pattern that cannot be read or takes too long: `check` says so.
+    Nothing for a pattern that cannot be read. Raises `TimeoutError`.
     """
     try:
-        for found in compiled(pattern, case).finditer(masked(text), timeout=SECONDS):
-            if found.end() > found.start():
-                yield found.span()
-    except (BadPattern, TimeoutError):
-        return
+        searched = compiled(pattern, case)
+    except BadPattern:
+        return  # check says so
+    for found in searched.finditer(masked(text), timeout=SECONDS):
+        if found.end() > found.start():
+            yield found.span()
+
+
+class Texts:
+    """Many texts that a pattern is searched for in one go."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._joined = _BETWEEN.join(texts)
+        lengths = (len(text) + len(_BETWEEN) for text in texts)
+        self._begins = [0, *accumulate(lengths)]
+
+    def spans(self, pattern: str, case: bool) -> Iterator[tuple[int, int, int]]:
+        """The number of the text, and where in it. Raises `TimeoutError`."""
+        found = [*spans(pattern, case, self._joined)]
+        numbers = [bisect_right(self._begins, start) - 1 for start, _ in found]
+        ends = [self._begins[number] + len(self._texts[number]) for number in numbers]
+        if any(end > last for (_, end), last in zip(found, ends, strict=True)):
+            for number, text in enumerate(self._texts):  # it runs from one into the next
+                for start, end in spans(pattern, case, text):
+                    yield number, start, end
+            return
+        for number, (start, end) in zip(numbers, found, strict=True):
+            yield number, start - self._begins[number], end - self._begins[number]

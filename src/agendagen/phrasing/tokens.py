@@ -32,7 +32,7 @@ class Token(Struct, frozen=True, gc=False):
     text: str
     """As written, in NFC, without soft hyphens."""
     low: str
-    """`text` in lower case."""
+    """`text` in lower case, with a straight apostrophe."""
     start: int
     end: int
     apart: bool
@@ -50,6 +50,11 @@ def masked(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text, in order; remembered, because meetings share their texts."""
+    return words_of(text)
+
+
+def words_of(text: str) -> tuple[Token, ...]:
     """The words of a text, in order."""
     shown = masked(text)
     plain = is_normalized("NFC", shown) and "\u00ad" not in shown and "\u200b" not in shown
@@ -62,10 +67,11 @@ def tokens(text: str) -> tuple[Token, ...]:
             word = normalize("NFC", word.translate(_INVISIBLE))
         gap = shown[end:start]
         apart = gap != " " and (end == 0 or _BREAK.search(gap) is not None)
-        if apart and end and _SENTENCE.search(gap):
-            sentence += 1
+        if apart and end and _SENTENCE.search(gap) and not (word[0].islower() and "\n" not in gap):
+            sentence += 1  # „…?” – zapytał klient: what goes on in small letters is the same one
         end = match.end()
-        found.append(Token(word, word.lower(), start, end, apart, sentence))
+        low = word.lower().replace("’", "'")
+        found.append(Token(word, low, start, end, apart, sentence))
     return tuple(found)
 
 

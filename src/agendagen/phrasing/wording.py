@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from agendagen.compose.packs import readable
+from agendagen.phrasing.excuses import quotation
 from agendagen.phrasing.guidebook import Guidebook, Rule, holds_on
 from agendagen.phrasing.lint import Passage, hits_of
 from agendagen.phrasing.scene import Scene, reasons
 from agendagen.phrasing.tokens import phrase_words
 from agendagen.records.base import Visibility
-
-MOST = 3
-"""How many phrases of a guideline a line is told of."""
 
 
 class Wording(Struct, frozen=True):
@@ -28,22 +27,25 @@ def wordings(book: Guidebook, scene: Scene, text: str, audience: Visibility) -> 
     """What the guidelines that a line concerns want said, in the order of their first phrases.
 
     A line concerns a guideline when one of the phrases that it wants, or does not want, stands
-    there in any form, and the guideline holds in the scene.
+    there in any form, not in quotation marks, and the guideline holds in the scene.
     """
     hits = [*hits_of(book, Passage(text, audience))]
     excused = {target.rule for target, _, _ in hits if target.part == "unless"}
     found: dict[int, Wording] = {}
     for target, start, end in sorted(hits, key=lambda hit: hit[1]):
+        if quotation(text, start, end) is not None:
+            continue
         rule = book.rules[target.rule]
         guideline = rule.guideline
         wanted = target.part == "say" and _tells(rule, target.phrase)
         unwanted = target.part == "not" and target.rule not in excused
         if (wanted or unwanted) and target.rule not in found and _holds(rule, scene, audience):
             say = target.phrase if wanted else guideline.say[0]
-            pattern = guideline.match == "regex"
-            instead_of = (text[start:end],) if pattern else guideline.not_[:MOST]
-            found[target.rule] = Wording(rule.name, say, instead_of, guideline.why)
-    return tuple(found.values())
+            old = () if guideline.match == "regex" else readable(guideline.not_)
+            if unwanted and not old:
+                old = (text[start:end],)
+            found[target.rule] = Wording(rule.name, say, old, guideline.why)
+    return tuple(wording for wording in found.values() if wording.instead_of)
 
 
 def _tells(rule: Rule, phrase: str) -> bool:

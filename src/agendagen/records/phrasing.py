@@ -22,7 +22,7 @@ from agendagen.records.base import (
 )
 
 GuidelineKind = Literal["avoid", "prefer", "require", "limit", "consistent"]
-Phrase = Annotated[str, Meta(pattern=r"\S", max_length=400)]
+Phrase = Annotated[str, Meta(pattern=r"\S", max_length=20_000)]
 Phrases = tuple[Phrase, ...]
 
 

@@ -161,7 +161,9 @@ def _block(text: str, at: int, indent: int, *, folded: bool) -> Iterator[Char]:
     blank_before = False
     while True:
         empty: list[Char] = []
-        while (found := _BREAK.match(text, content := _behind_indent(text, at, indent))) is not None:
+        while (
+            found := _BREAK.match(text, content := _behind_indent(text, at, indent))
+        ) is not None:
             empty.append(_break(found))
             at = found.end()
         ends = content - at < indent

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import LANGUAGES
+from agendagen.workspace import places
 from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
 from agendagen.workspace.merge import duplicate_ids, merge
-from agendagen.workspace import places
 from agendagen.workspace.nodes import Mapping, Node, Scalar, find, scalars
 from agendagen.workspace.reading import read_file, read_text
 

@@ -21,8 +21,8 @@ _CHICAGO = (
     "|through|throughout|till|toward|under|until|up|upon|via|vs|with|within|without"
 )
 """Words that a title does not begin with a capital, unless they are its first or last."""
-_BETWEEN = r"[^\p{N}\p{L}*\n]*"
-_WORD = r"[\p{N}\p{L}*]\S*"
+_BETWEEN = r"(?>[^\p{N}\p{L}*\n]*)"
+_WORD = r"(?>[\p{N}\p{L}*]\S*)"
 
 
 class Titles(Struct, frozen=True):
@@ -71,7 +71,7 @@ def _wrong_in_title(titles: Titles) -> str:
     first, last = rf"(?<=^{titles.prefix}{_BETWEEN})", rf"(?=\S*{_BETWEEN}$)"
     return (
         rf"(?!{titles.excepted})(?:(?!{small})\p{{Ll}}|{first}\p{{Ll}}|\p{{Ll}}{last}"
-        rf"|(?!{first})(?!\S*{_BETWEEN}$)(?=\p{{Lu}}\S*\p{{Ll}})(?i:{small}))\S*"
+        rf"|(?!{first})(?!\S*{_BETWEEN}$)(?=\p{{Lu}}\S*\p{{Ll}})(?i:{small}))(?>\S*)"
     )
 
 

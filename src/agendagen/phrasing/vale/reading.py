@@ -31,6 +31,7 @@ MAX_TOKENS = 5_000
 _DEEPEST = 4
 _CHUNK = 400
 """Patterns are joined up to here: one search for many words, and a file that can be read."""
+_WHY = 400
 _ENDINGS = (".yml", ".yaml")
 _REASONS = {
     "spelling": "it needs a dictionary of spelling",
@@ -55,7 +56,7 @@ class Imported(Struct, frozen=True):
     """What was left out or weakened, as sentences."""
 
 
-def read_styles(folder: Path, lang: str, *, longest: int = LONGEST) -> Imported:
+def read_styles(folder: Path, lang: str) -> Imported:
     """A style of Vale, or a folder of several. `lang` is the language that they are about."""
     packs: dict[str, str] = {}
     notices: list[str] = []
@@ -67,7 +68,7 @@ def read_styles(folder: Path, lang: str, *, longest: int = LONGEST) -> Imported:
         styles.setdefault(file.parent, []).append(file)
     for style, rules in styles.items():
         name = style.resolve().name
-        reading = _Reading(name, longest, notices)
+        reading = _Reading(name, notices)
         text = reading.pack(lang, rules)
         if text:
             packs[_unique(f"{_slug(name)[:50].strip('-')}-{lang}", packs)] = text
@@ -92,7 +93,6 @@ class _Reading(Struct, frozen=True):
     """One style on its way to be a pack."""
 
     style: str
-    longest: int
     notices: list[str]
 
     def pack(self, lang: str, files: Iterable[Path]) -> str:
@@ -126,7 +126,7 @@ class _Reading(Struct, frozen=True):
             return []
         if not isinstance(tree, Mapping) or tree.get("extends") is None:
             return []
-        rule = _Rule(shown, tree, self.longest, self.notices)
+        rule = _Rule(shown, tree, self.notices)
         kind = rule.text("extends")
         convert = _CONVERTERS.get(kind)
         if convert is None:
@@ -140,7 +140,7 @@ class _Reading(Struct, frozen=True):
 
     def _whole(self, rule: _Rule, file: Path, draft: Draft, of: int) -> Draft:
         name = _slug(re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", file.stem)) or "rule"
-        label = _slug(draft.pop("label", ""))
+        label = _slug(draft.pop("label", "")[:60])
         fills = draft.pop("fills", ())
         head = {
             "id": (f"{name}-{label}" if label and of > 1 else name)[:56].strip("-"),
@@ -163,7 +163,6 @@ class _Rule(Struct, frozen=True):
 
     shown: str
     tree: Mapping
-    longest: int
     notices: list[str]
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -235,12 +234,12 @@ class _Rule(Struct, frozen=True):
         """Patterns that a pack can hold; a notice for each that is too long."""
         found = []
         for pattern in patterns:
-            if len(pattern) <= self.longest:
+            if len(pattern) <= LONGEST:
                 found.extend(self.readable([pattern]))
             else:
                 self.notices.append(
                     f"“{self.shown}”: a pattern was left out: with its exceptions it has"
-                    f" {len(pattern):,} characters, and a guideline holds {self.longest:,}."
+                    f" {len(pattern):,} characters, and a guideline holds {LONGEST:,}."
                 )
         return found
 
@@ -304,7 +303,7 @@ def _substitution(rule: _Rule) -> Iterator[Draft]:
                 for body in rule.readable(keys)
             )
         if found:
-            fitting = [option for option in say if len(option) <= rule.longest]
+            fitting = [option for option in say if len(option) <= LONGEST]
             yield {
                 "label": fitting[0] if fitting else keys[0],
                 "kind": "prefer" if fitting else "avoid",
@@ -359,7 +358,8 @@ def _consistency(rule: _Rule) -> Iterator[Draft]:
     for one, other in rule.pairs("either"):
         pair = rule.fitting(rule.bounded(body) for body in rule.readable([one, other]))
         if len(pair) == 2:
-            yield {"label": one, "kind": "consistent", "say": pair}
+            label = one if " ".join(phrase_words(one)) == one else ""
+            yield {"label": label, "kind": "consistent", "say": pair}
 
 
 def _conditional(rule: _Rule) -> Iterator[Draft]:
@@ -453,7 +453,7 @@ def _why(message: str, fills: Iterable[str] = ()) -> str:
         " ".join(_FILL.sub(filled, _ASIDE.sub("", message)).split())
         or "The style does not say why."
     )
-    return _short(text[0].upper() + text[1:], LONGEST)
+    return _short(text[0].upper() + text[1:], _WHY)
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from os.path import commonprefix
+from itertools import takewhile, zip_longest
 from typing import Any
 
 import yaml
@@ -24,7 +24,7 @@ STYLES = "styles"
 _BEGIN = r"(?<![^\W_]|[^\W\d_]['’]|\d[.,])"
 """Before a word; marks of Markdown are no part of it."""
 _END = r"(?![^\W_]|['’][^\W\d_])"
-_BETWEEN = r"(?:(?!\n[^\S\n]*\n)(?:[^\w.!?…;:,()\[\]{}|–—\ufffc]|_))+"
+_BETWEEN = r"(?:[^\w.!?…;:,()\[\]{}|–—\ufffc\n]|_|\n(?![^\S\n]*\n))+"
 """Between two words of a phrase: what does not end it (see tokens.py)."""
 _WORD = r"[^\W_]+(?:['’][^\W\d_]+)*"
 
@@ -115,15 +115,15 @@ class _Writer(Struct, frozen=True):
         """What is particular to the kind of rule."""
         guideline = self.guideline
         case = {"ignorecase": not (guideline.match == "regex" and guideline.case)}
-        said = self._pattern(guideline.not_, excused=True)
-        existence = {"extends": "existence", **case, "nonword": True, "tokens": [said]}
+        said = [self._pattern([text], excused=True) for text in self._longest_first()]
+        existence = {"extends": "existence", **case, "nonword": True, "tokens": said}
         if guideline.kind == "prefer":
             say = [text for text in guideline.say if "|" not in text and "$" not in text]
-            key = _uncaptured(said)
-            if not say or key is None:
+            keys = [key for pattern in said if (key := _uncaptured(pattern))]
+            if not say or len(keys) < len(said):
                 return existence
             action = {} if guideline.fix == "none" else {"action": {"name": "replace"}}
-            swap = {key: "|".join(say)}
+            swap = dict.fromkeys(keys, "|".join(say))
             return {"extends": "substitution", **case, "nonword": True, **action, "swap": swap}
         if guideline.kind == "limit":
             counted = self._pattern(guideline.not_, excused=False)
@@ -137,7 +137,7 @@ class _Writer(Struct, frozen=True):
             either = {one: "|".join(each[place + 1 :]) for place, one in enumerate(each[:-1])}
             return {"extends": "consistency", **case, "nonword": True, "either": either}
         if guideline.kind == "require":
-            return self._require(said, case) or existence
+            return self._require("|".join(said), case) or existence
         return existence
 
     def _require(self, said: str, case: Draft) -> Draft | None:
@@ -157,65 +157,79 @@ class _Writer(Struct, frozen=True):
         pair = {"first": f"{flags}{said}", "second": f"{flags}{second}"}
         return {"extends": "conditional", "scope": scope, **case, **pair}
 
+    def _longest_first(self) -> list[str]:
+        """The phrases looked for: where two fit, Vale takes the first."""
+        if self.guideline.match == "regex":
+            return [*self.guideline.not_]
+        return sorted(self.guideline.not_, key=lambda text: -len(phrase_words(text)))
+
     def _pattern(self, texts: Iterable[str], *, excused: bool) -> str:
         """A pattern that finds any of the phrases; `excused` when a negation before excuses it."""
         guideline = self.guideline
         negated = _not_negated(self.book.locale) if excused else ""
         if guideline.match == "regex":
             return f"{negated}(?:{'|'.join(texts)})"
-        found = []
-        for text in texts:
-            phrase = compiled(0, text, guideline, self.book.locale, self.book.entries)
-            if phrase.forms:
-                found.append((phrase, text[:1].isupper() if guideline.case else None))
-        found.sort(key=lambda one: -len(one[0].forms))
-        firsts = _words({form for phrase, _ in found for form in phrase.forms[0]})
-        bodies = "|".join(_capital(capital) + _phrase(phrase) for phrase, capital in found)
+        found = {
+            text: compiled(0, text, guideline, self.book.locale, self.book.entries)
+            for text in texts
+            if phrase_words(text)
+        }
+        firsts = _words({form for phrase in found.values() for form in phrase.forms[0]})
+        bodies = "|".join(
+            _phrase(phrase, phrase_words(text) if guideline.case else ())
+            for text, phrase in found.items()
+        )
         return f"{_BEGIN}(?={firsts}{_END}){negated}(?:{bodies})"
 
 
-def _capital(wanted: bool | None) -> str:
-    if wanted is None:
-        return ""
-    return r"(?=(?-i:\p{Lu}))" if wanted else r"(?!(?-i:\p{Lu}))"
-
-
-def _phrase(phrase: Phrase) -> str:
+def _phrase(phrase: Phrase, written: tuple[str, ...]) -> str:
+    """A phrase in all its forms; with capitals as `written`, when they count."""
     if phrase.whole:
-        return _agreeing({tuple(text.split()) for text in phrase.whole}) + _END
+        return _agreeing({tuple(text.split()) for text in phrase.whole}, written) + _END
     between = _BETWEEN
     if phrase.gap:
         between = f"{_BETWEEN}(?:{_WORD}{_BETWEEN}){{0,{phrase.gap}}}?"
-    return between.join(_words(forms) + _END for forms in phrase.forms)
+    words = zip_longest(phrase.forms, written, fillvalue="")
+    return between.join(_words(forms, word) + _END for forms, word in words)
 
 
-def _agreeing(texts: Iterable[tuple[str, ...]]) -> str:
-    """Words in all the orders of forms that are allowed, and no other."""
-    tails: dict[str, set[tuple[str, ...]]] = {}
+def _agreeing(texts: Iterable[tuple[str, ...]], written: tuple[str, ...]) -> str:
+    """The texts, word by word: firsts with the same rests are said together."""
+    rests: dict[str, set[tuple[str, ...]]] = {}
     for first, *rest in texts:
-        tails.setdefault(first, set()).add(tuple(rest))
-    heads: dict[frozenset[tuple[str, ...]], set[str]] = {}
-    for first, rests in tails.items():
-        heads.setdefault(frozenset(rests), set()).add(first)
+        rests.setdefault(first, set()).add(tuple(rest))
+    firsts: dict[frozenset[tuple[str, ...]], list[str]] = {}
+    for first, after in rests.items():
+        firsts.setdefault(frozenset(after), []).append(first)
     options = sorted(
-        _words(firsts) + (_BETWEEN + _agreeing(rests) if any(rests) else "")
-        for rests, firsts in heads.items()
+        _words(words, *written[:1])
+        + (_BETWEEN + _agreeing(after, written[1:]) if any(after) else "")
+        for after, words in firsts.items()
     )
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
-def _words(forms: Iterable[str]) -> str:
-    """One of the forms, the longest first; what is in capitals is literal."""
+def _words(forms: Iterable[str], written: str = "") -> str:
+    """One of the forms, the longest first; capitals count as far as a form is as `written`."""
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    literal = [f"(?-i:{re.escape(form)})" for form in ordered if form != form.lower()]
-    low = [form for form in ordered if form == form.lower()]
-    shared = commonprefix(low) if len(low) > 1 else ""
-    endings = "|".join([*literal, *(re.escape(form[len(shared) :]) for form in low)])
-    if len(ordered) == 1:
-        return endings
-    if literal:
-        return f"(?:{'|'.join([*literal, *map(re.escape, low)])})"
-    return f"{re.escape(shared)}(?:{endings})"
+    if written or len(ordered) == 1 or any(form != form.lower() for form in ordered):
+        return f"(?:{'|'.join(_literal(form, written) for form in ordered)})"
+    shared = _shared(ordered)
+    endings = "|".join(re.escape(form[shared:]) for form in ordered)
+    return f"{re.escape(ordered[0][:shared])}(?:{endings})"
+
+
+def _literal(form: str, written: str) -> str:
+    if form != form.lower():
+        return f"(?-i:{re.escape(form)})"
+    kept = _shared([form, written.lower()])
+    return f"(?-i:{re.escape(written[:kept])}){re.escape(form[kept:])}" if kept else re.escape(form)
+
+
+def _shared(words: list[str]) -> int:
+    """How many letters all of them begin with."""
+    columns = zip(*words, strict=False)
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))
 
 
 def _run(text: str) -> str:
@@ -232,7 +246,7 @@ def _not_negated(locale: str) -> str:
 
 
 def _uncaptured(pattern: str) -> str | None:
-    """A pattern without groups that capture, which Vale does not take here; None if it needs them."""
+    """A pattern without groups that capture (Vale takes none here); None if it needs them."""
     if re.search(r"\\[1-9]|\(\?P=", pattern):
         return None
     return re.sub(
