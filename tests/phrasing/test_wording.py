@@ -80,7 +80,7 @@ OLD = ("best price", "lowest price", "top price")
             [("the risk is this", ("no risk",))],
             id="a whole suggestion",
         ),
-        pytest.param("kind: limit, max: 1, not: [just]", "Just so.", [], id="limit"),
+        pytest.param("kind: limit, max: 1, not: [just], say: [now]", "Just so.", [], id="limit"),
         pytest.param("kind: require, say: [Fennimark AG]", "Fennimark AG.", [], id="require"),
         pytest.param(f"{PRICE}, scope: title", "A fair price.", [], id="titles only"),
         pytest.param(NAME, "This is Tempora.", [], id="a name and its misspelling"),

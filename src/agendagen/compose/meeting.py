@@ -119,7 +119,7 @@ class Meeting(Struct, frozen=True):
     minutes_at: Position
     problems: tuple[Problem, ...]
     traces: dict[str, list[Trace]] = {}
-    """How each text came to be, by the text; see `tracing.origins`."""
+    """How each text came to be, by the text; see `tracing.origin`."""
 
     def role(self, name: str) -> Role | None:
         """The role of that id."""

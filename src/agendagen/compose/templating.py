@@ -66,7 +66,9 @@ class Renderer:
 
     def text(self, source: str, facts: Facts, at: Position) -> str:
         """One line of Markdown; empty, and a problem, when it cannot be made."""
-        text, parts, texts = source, (), ()
+        text = source
+        parts: tuple[str, ...] = ()
+        texts: tuple[Written, ...] = ()
         if "{" in source:
             text, parts, texts = self._guard(
                 source, facts, at, lambda: self._render(source, facts), ("", (), ()), bare=False
@@ -180,7 +182,9 @@ class Renderer:
         self, source: str, facts: Facts
     ) -> tuple[str, tuple[str, ...], tuple[Written, ...]]:
         """The text; and what it came from, `parts` and `texts` of its `Trace`."""
-        printed, parts, texts = [], [], []
+        printed: list[str] = []
+        parts: list[str] = []
+        texts: list[Written] = []
         for node in self._expressions.template(source):
             value = self._expressions.value(node, facts)
             is_text = isinstance(node, nodes.TemplateData)

@@ -48,16 +48,11 @@ class Origin(Struct, frozen=True):
     offset: int = 0
 
 
-def origins(trace: Trace, start: int, end: int, workspace: Workspace) -> Position:
-    """The place where `text[start:end]` of a trace was written; its first character counts.
+def origin(trace: Trace, start: int, workspace: Workspace) -> Origin:
+    """Where the character at `start` of a text was written, in a template or in a value.
 
     Of what was worked out, it is the place of the expression in the template.
     """
-    return origin(trace, start, workspace).at
-
-
-def origin(trace: Trace, start: int, workspace: Workspace) -> Origin:
-    """The same for the character at `start`, with the value that it is written in."""
     made = "".join(map(_markdown, trace.parts)) if trace.parts else trace.source
     offset = _of_line(made)[start]
     if not trace.parts:
@@ -81,14 +76,14 @@ def texts_in(
     made: str, node: nodes.Node, facts: Facts, expressions: Expressions
 ) -> Iterator[Written]:
     """The texts that an expression has made a value of, as far as they can be read in it."""
-    low = made.lower()
+    low = _low(made)
     for name in _names(node):
         with suppress(TemplateError, NotAllowed):
             value = expressions.value(name, facts)
-            if isinstance(value, Written) and low in value.lower():
+            if isinstance(value, Written) and low in _low(value):
                 yield value
             else:
-                yield from (text for text in _written(value) if text.lower() in low)
+                yield from (text for text in _written(value) if _low(text) in low)
 
 
 @lru_cache(maxsize=4096)
@@ -172,11 +167,11 @@ def _pieces(source: str) -> tuple[_Piece, ...]:
 
 def _worked_out(trace: Trace, number: int, offset: int, workspace: Workspace) -> Origin:
     """A character of such a value: in one of the texts it was made of, if it still reads so."""
-    made, piece = trace.parts[number].lower(), _pieces(trace.source)[number]
+    made, piece = _low(trace.parts[number]), _pieces(trace.source)[number]
     texts = [*piece.quoted, *((text, -1) for text in trace.texts)]
     taken = [False] * len(made)
     for text, begin in sorted(texts, key=lambda found: (len(found[0]) > len(made), -len(found[0]))):
-        inside = escape(text).lower()
+        inside = _low(escape(text))
         first = _find(made, inside, taken)
         if first is None and made in inside:
             first = -inside.index(made)  # a part of the text, as with trim
@@ -190,6 +185,12 @@ def _worked_out(trace: Trace, number: int, offset: int, workspace: Workspace) ->
             return _in_scalar(trace.at, trace.source, begin + shift, workspace)
         taken[first:last] = [True] * (last - first)
     return _in_scalar(trace.at, trace.source, piece.begin, workspace)
+
+
+def _low(text: str) -> str:
+    """In lower case, with every character where it was."""
+    low = text.lower()
+    return low if len(low) == len(text) else text
 
 
 def _find(made: str, text: str, taken: list[bool]) -> int | None:

@@ -18,7 +18,9 @@ from agendagen.phrasing.lock import LOCKED, Entry, like
 from agendagen.phrasing.tokens import phrase_words, tokens
 
 _PLAIN = re.compile(r"[\s\u00a0\u00ad]+")
+_WORDS = re.compile(r"\w+(?:[\s'’-]\w+)*")
 _VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
+_BY_EAR = re.compile(r"(?:u|eu|one\b|once|hon|hour|heir)|[\dA-Z][\dA-Z]|\d", re.IGNORECASE)
 _WE_ZE = re.compile(r"(?:[wf][^aeiouyąęó\W]|[szśźżć][^aeiouyąęó\W]|mn|ws|dw|lw|rw)", re.IGNORECASE)
 """Beginnings before which *w* and *z* may become *we* and *ze*."""
 

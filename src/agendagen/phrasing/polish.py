@@ -92,7 +92,9 @@ def expand(words: Iterable[str], like: Iterable[str] | None = None) -> Expanded:
         governed = any(part.is_preposition for part in parts)
         if parts and parts[0].is_verb and _is_infinitive(known):
             governed = True  # *musieć zdecydować* is not *musimy zdecydowanie*
-        parts.append(_part(word, known, governed=governed, alone=len(phrase) == 1))
+        of_verb = bool(parts) and parts[0].is_verb
+        alone = len(phrase) == 1
+        parts.append(_part(word, known, governed=governed, alone=alone, of_verb=of_verb))
     verb = bool(parts) and parts[0].is_verb
     slots, gender, whole = ({}, "", ()) if verb else _slots(parts)
     return Expanded(
@@ -120,7 +122,7 @@ class _Part(Struct, frozen=True):
         return _transferred(form, self.model, self.word)
 
 
-def _part(word: str, model: str, *, governed: bool, alone: bool) -> _Part:
+def _part(word: str, model: str, *, governed: bool, alone: bool, of_verb: bool) -> _Part:
     low = word.lower()
     if word == model and len(word) > 1 and word.isupper():
         return _Part(word, word, (), frozenset({word}))  # ROI is no form of *roić*
@@ -131,23 +133,28 @@ def _part(word: str, model: str, *, governed: bool, alone: bool) -> _Part:
     found = [(lemma, tag) for lemma, tag in every if tag[0] in _INFLECTED]
     itself = [(lemma, tag) for lemma, tag in every if _name(lemma) == model.lower()]
     verb = any(tag[0] == "inf" for _, tag in itself)
-    if itself and (alone or verb):  # *szybko* is the adverb, not the vocative of *szybka*
+    if (itself and (alone or verb)) or (alone and len(found) < len(every)):
+        # alone, *szybko* is the adverb, not the vocative of *szybka*; *taniej* is no *tani*
         found = [reading for reading in itself if reading in found]
     if word != model and not any(tag[0] in ("subst", "adj") for _, tag in found):
         raise NoModel(f"the dictionary cannot decline “{model}”")
     forms = {low}
     for lemma, tag in found:
-        forms.update(_forms(lemma, tag, found, model.lower(), alone=alone))
+        forms.update(_forms(lemma, tag, found, model.lower(), alone=alone, of_verb=of_verb))
     if word != model:
         forms = {low, *(_transferred(form, model, word).lower() for form in forms - {low})}
     return _Part(word, model, tuple(found), frozenset(forms), is_verb=verb)
 
 
-def _forms(lemma: str, tag: Tag, among: list[Analysis], word: str, *, alone: bool) -> Iterator[str]:
+def _forms(
+    lemma: str, tag: Tag, among: list[Analysis], word: str, *, alone: bool, of_verb: bool
+) -> Iterator[str]:
     """The forms of one reading of a word that mean the same as the word does."""
     kind = tag[0]
     if kind == "subst":
         cases = {t[2] for other, t in among if other == lemma and t[0] == "subst"}
+        if of_verb and "acc" in cases:
+            cases.add("gen")  # *nie przyspieszymy decyzji*, *przyspieszenie decyzji*
         free = "nom" in cases or _name(lemma) == word
         for form, of in _generated(lemma):
             if of[0] in ("subst", "depr") and (free or (len(of) > 2 and of[2] in cases)):
@@ -184,23 +191,36 @@ def _slots(parts: list[_Part]) -> tuple[Slots, str, tuple[str, ...]]:
 
     With the gender of the head, and every text of the phrase where all words agree with it.
     """
+    if parts and all(_agreeing(part, "sg", "m3") for part in parts):
+        return _adjective_slots(parts), "adj", ()
+    index, heads = _head(parts)
+    if heads:
+        others = [other for place, other in enumerate(parts) if place != index]
+        agrees = bool(others) and all(
+            _agreeing(other, tag[1], tag[3]) for other in others for _, tag in heads
+        )
+        every = [_noun_slots(parts, index, head) for head in heads]
+        texts = {text.lower() for slots in every for found in slots.values() for text in found}
+        return every[0], heads[0][1][3], tuple(sorted(texts)) if agrees else ()
+    if all(part.forms in ({part.word.lower()}, {part.word}) for part in parts):
+        return {"": (" ".join(part.word for part in parts),)}, "", ()
+    return {}, "", ()
+
+
+def _head(parts: list[_Part]) -> tuple[int, list[Analysis]]:
+    """The noun that the others agree with, or else the first, before any preposition."""
+    found: list[tuple[int, int, list[Analysis]]] = []
     for index, part in enumerate(parts):
         if part.is_preposition:
             break
         heads = [one for one in part.analyses if one[1][0] == "subst" and one[1][2] == "nom"]
         if heads:
+            _, (_, number, _, gender, *_) = heads[0]
             others = [other for other in parts if other is not part]
-            agrees = bool(others) and all(
-                _agreeing(other, tag[1], tag[3]) for other in others for _, tag in heads
-            )
-            every = [_noun_slots(parts, index, head) for head in heads]
-            texts = {text.lower() for slots in every for found in slots.values() for text in found}
-            return every[0], heads[0][1][3], tuple(sorted(texts)) if agrees else ()
-    if parts and all(_agreeing(part, "sg", "m3") for part in parts):
-        return _adjective_slots(parts), "adj", ()
-    if all(part.forms in ({part.word.lower()}, {part.word}) for part in parts):
-        return {"": (" ".join(part.word for part in parts),)}, "", ()
-    return {}, "", ()
+            agreeing = sum(_agreeing(other, number, gender) is not None for other in others)
+            found.append((-agreeing, index, heads))
+    _, index, heads = min(found, default=(0, 0, []), key=lambda one: one[:2])
+    return index, heads
 
 
 def _noun_slots(parts: list[_Part], index: int, head: Analysis) -> Slots:

@@ -370,7 +370,7 @@ def _conditional(rule: _Rule) -> Iterator[Draft]:
     if not (rule.text("first") and rule.text("second") and first and second):
         rule.left_out("it needs a “first” and a “second” that can be read")
         return
-    if re.search(r"(?<!\\)\((?!\?)", rule.text("second")):
+    if compiled(second[0], rule.case).groups:
         rule.notices.append(
             f"“{rule.shown}”: any “second” in the document is enough here; Vale asks for the very"
             " words of “first” in it."

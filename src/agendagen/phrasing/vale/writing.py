@@ -1,7 +1,8 @@
 """Our guidelines as styles of Vale, for the editors that know it: every form of a phrase spelt out.
 
 What Vale cannot say (`unless`, `applies`, `valid`) stands in a comment, and the rule is only a
-suggestion there. `agendagen check` remains the judge.
+suggestion there; quotations and soft hyphens inside a word are not seen through. `agendagen
+check` remains the judge.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ STYLES = "styles"
 _BEGIN = r"(?<![^\W_]|[^\W\d_]['’]|\d[.,])"
 """Before a word; marks of Markdown are no part of it."""
 _END = r"(?![^\W_]|['’][^\W\d_])"
-_BETWEEN = r"(?:[^\w.!?…;:,()\[\]{}|–—\ufffc\n]|_|\n(?![^\S\n]*\n))+"
-"""Between two words of a phrase: what does not end it (see tokens.py)."""
+_BETWEEN = r"(?:[^\w.!?…;:,\x28\x29\[\]{}|–—\ufffc\n]|_|\n(?![^\S\n]*\n))+"
+"""Between two words of a phrase: what does not end it (see tokens.py).
+
+Vale counts brackets to tell whether a pattern captures: there is none that does not open a group.
+"""
 _WORD = r"[^\W_]+(?:['’][^\W\d_]+)*"
 
 Draft = dict[str, Any]
@@ -154,7 +158,7 @@ class _Writer(Struct, frozen=True):
         requires = guideline.requires
         scope = "raw" if requires is None or requires.within == "document" else "text"
         flags = "(?i)" if case["ignorecase"] else ""  # the key is not heard in this kind of rule
-        pair = {"first": f"{flags}{said}", "second": f"{flags}{second}"}
+        pair = {"first": f"{flags}{said}", "second": f"{flags}{_uncaptured(second) or second}"}
         return {"extends": "conditional", "scope": scope, **case, **pair}
 
     def _longest_first(self) -> list[str]:
@@ -245,12 +249,16 @@ def _not_negated(locale: str) -> str:
     return f"(?<!{_BEGIN}{negators}{_END}(?!{only}){reach})"
 
 
+_BRACKET = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\((?!\?)", re.DOTALL)
+
+
 def _uncaptured(pattern: str) -> str | None:
-    """A pattern without groups that capture (Vale takes none here); None if it needs them."""
+    """A pattern without a bracket that Vale takes for a group; None where a group is needed."""
     if re.search(r"\\[1-9]|\(\?P=", pattern):
         return None
-    return re.sub(
-        r"(\\.|\[(?:\\.|[^\]\\])+\])|\((?!\?)", lambda found: found[1] or "(?:", pattern, flags=re.S
+    return _BRACKET.sub(
+        lambda found: found[0].replace(r"\(", r"\x28").replace("(", r"\x28" if found[1] else "(?:"),
+        pattern,
     )
 
 
