@@ -73,6 +73,22 @@ def test_lists_of_everything(empty_workspace: WorkspaceBuilder, what: str, local
     assert set(machine[what][0]) == {"id", "name", "note", "file"}
 
 
+def test_packs_are_listed_with_their_size_and_language(workspace: WorkspaceBuilder) -> None:
+    """What a pack lacks is told; the others are listed all the same."""
+    rule = "{id: a, kind: avoid, not: [one], why: Two.}"
+    workspace.write("content/phrasing/a-pl.yaml", f"title: Ours\nguidelines: [{rule}]\n")
+    workspace.write("content/phrasing/b.yaml", "title: None yet\n")
+    workspace.write("content/phrasing/c.yaml", "title: Broken\nguidelines: [{id: a}]\n")
+    result = workspace.run("list", "phrasing")
+    assert result.exit_code == 1
+    assert [line.split(maxsplit=1) for line in result.stdout.splitlines()[:3]] == [
+        ["a-pl", "Ours — 1 guideline, pl"],
+        ["b", "None yet — 0 guidelines, en"],
+        ["c"],
+    ]
+    assert "content/phrasing/c.yaml:2:14: error: " in result.stderr
+
+
 def test_a_list_tells_ours_from_the_built_in(workspace: WorkspaceBuilder) -> None:
     rows = json.loads(workspace.run("list", "types", "--json").stdout)["types"]
     files = {row["id"]: row["file"] for row in rows}

@@ -183,6 +183,17 @@ def test_a_value_that_does_not_fit_is_refused(
     assert not list((starter.root / "content/meetings").glob("client-pitch*"))
 
 
+def test_guidelines_are_asked_for_by_the_day_of_the_last_briefing(
+    starter: WorkspaceBuilder,
+) -> None:
+    line = ["new", "phrasing-briefing", "--no-input", "--set"]
+    refused = starter.run(*line, "guidelines=lately")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "guidelines: “lately” is no date" in " ".join(refused.stderr.split())
+    made = starter.run(*line, "guidelines=2026-11-16", "--output", "-")
+    assert "  guidelines: 2026-11-16  # What is new?" in made.stdout
+
+
 def test_an_existing_file_is_not_replaced(starter: WorkspaceBuilder) -> None:
     line = ["new", "client-pitch", "--no-input", "--id", "pitch-sandmere"]
     before = (starter.root / "content/meetings/pitch-sandmere.yaml").read_bytes()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from agendagen.compose.composer import compose
+from agendagen.compose.composer import compose, prepare
+from agendagen.compose.given import given as inputs_of
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Meeting
-from agendagen.compose.packs import readable
+from agendagen.compose.packs import briefed, readable
 from agendagen.problems import Problem, ProblemsFound
 from agendagen.workspace.workspace import builtin_root, open_workspace
 
@@ -56,14 +59,18 @@ PACKS = {
 TOLD = "{{ rule.instead_of }} > {{ rule.say or '-' }} > {{ rule.why or '-' }}"
 
 
-def told(workspace: WorkspaceBuilder, given: str, text: str = TOLD, **options: str) -> list[str]:
+def told(
+    workspace: WorkspaceBuilder, given: str, text: str = TOLD, locale: str = "en"
+) -> list[str]:
     """What a line for each guideline of the input `news` says."""
-    found = composed(workspace, given, text, **options)
+    found = composed(workspace, given, text, locale)
     assert found.problems == ()
     return [plain_text(line.text) for line in found.items[0].talk if line.kind == "know"]
 
 
-def composed(workspace: WorkspaceBuilder, given: str, text: str = TOLD, **options: str) -> Meeting:
+def composed(
+    workspace: WorkspaceBuilder, given: str, text: str = TOLD, locale: str = "en"
+) -> Meeting:
     built_in = open_workspace(builtin_root()).sources("phrasing")
     hidden = {f"content/phrasing/{name}.yaml": "title: Empty\n" for name in built_in}
     for path, content in (hidden | PACKS).items():
@@ -73,7 +80,7 @@ def composed(workspace: WorkspaceBuilder, given: str, text: str = TOLD, **option
     line = f'      - {{each: rule in news, know: "{text}"}}\n'
     workspace.replace(TYPE, "      - {id: over", f"{line}      - {{id: over")
     workspace.replace(MEETING, "  product: tempora\n", f"  product: tempora\n{given}")
-    return compose(workspace.open(), "monday", **options)
+    return compose(workspace.open(), "monday", locale=locale)
 
 
 BEST = "“best price”, “lowest price”, “top price” > fair price > Nobody can prove it."
@@ -175,6 +182,19 @@ def test_examples_the_day_and_the_source_are_there(workspace: WorkspaceBuilder) 
     ]
 
 
+def test_what_is_told_knows_where_it_is_written(workspace: WorkspaceBuilder) -> None:
+    """So a finding in it names the line of the pack."""
+    composed(workspace, "  news: 2026-11-16\n")
+    day = date(2026, 12, 1)
+    _, best, *_ = briefed(workspace.open(), "en", date(2026, 11, 16), day, (), [])
+    lines = PACKS[PACK].splitlines()
+    texts = [best["why"], best["source"], best["say"], *best["bad"], *best["good"]]
+    for text in [*texts, best["instead_of"]]:
+        at = text.at
+        assert at.path == PACK
+        assert lines[at.line - 1][at.column - 1 :].startswith(text.strip("“").partition("”")[0])
+
+
 def test_a_meeting_may_write_its_own(workspace: WorkspaceBuilder) -> None:
     text = TOLD + "; {{ rule.bad | listed }}; {{ rule.good | length }}; {{ rule.from or '-' }}"
     given = (
@@ -187,6 +207,31 @@ def test_a_meeting_may_write_its_own(workspace: WorkspaceBuilder) -> None:
         "“best price” > Fair price. > Why.; One. and Two.; 1; -",
         "“cheap” > - > -; ; 0; -",
     ]
+
+
+def test_the_cells_of_a_row_are_texts_of_the_meeting(workspace: WorkspaceBuilder) -> None:
+    """So checks look for clients' names in them, and for what is not to be said."""
+    composed(workspace, "  news: [{instead_of: cheap, say: Fair.}]\n", "A line.")
+    resolved = prepare(workspace.open(), "monday").resolved
+    news = [(kind, text.text) for name, kind, _, text in inputs_of(resolved) if name == "news"]
+    assert news == [("text", "cheap"), ("text", "Fair.")]
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ("  news: 2026-11-16\n", []),
+        ("  news: [{instead_of: best price, say: Fair., bad: [Best price!]}]\n", []),
+        ("  news: [{instead_of: cheap, say: The best price., bad: [Best price!]}]\n", ["soon"]),
+    ],
+)
+def test_what_is_not_to_be_said_may_be_listed(
+    workspace: WorkspaceBuilder, given: str, codes: list[str]
+) -> None:
+    """A briefing passes its own check; what it wants said is checked like any text."""
+    composed(workspace, given)
+    result = workspace.run("check", "monday")
+    assert re.findall(r"\[phrase-([a-z]+)\]", result.stderr) == codes, result.stderr
 
 
 def problem(workspace: WorkspaceBuilder, given: str) -> Problem:

@@ -97,6 +97,8 @@ class Disturbance:
         return in_memory(files, built_in().config)
 
     def _file(self, path: str, data: Data) -> Data:
+        if path.startswith(FOLDERS["phrasing"]):
+            return {"title": "No guideline at all"}  # a pack is internal from end to end
         model = model_of(path.replace(".pl.yaml", ".yaml"))
         base = built_in_files()[path.replace(".pl.yaml", ".yaml")]
         hidden = issubclass(model, Record) and base.get("visibility") != "client"

@@ -311,6 +311,8 @@ class Garden:
         every = kinds_in(next(f.kind for f in fields_of(InputSpec) if f.key == "kind"))
         for kind in ("text", "people", "rows") if prefix else every:
             for seen in (True, False):
+                if kind == "guidelines" and seen:
+                    continue  # they cannot be for clients
                 needed = (kind, seen, prefix) == ("client", True, "")
                 if not needed and not self.seed(internal=not seen).has("InputSpec"):
                     continue
@@ -339,6 +341,8 @@ class Garden:
         seed = self.seed(internal=not seen)
         if kind in SCALARS:
             return self.scalar(kind, internal=not seen)
+        if kind == "guidelines":
+            return [dict.fromkeys(("instead_of", "say", "why"), self.scalar("text", internal=True))]
         if kind == "list":
             count = seed.count("MeetingSpec.inputs")
             return [self.scalar("text", internal=not seen) for _ in range(count)]

@@ -99,6 +99,8 @@ class Proofreader:
         self, prepared: Prepared, house: Meeting, client: Meeting | None
     ) -> list[Problem]:
         """The words of each edition, as the reader gets it."""
+        if client is not None and not client.company.name:
+            client = None  # an internal company: said, and to be put right first
         locale, scene = prepared.locale, scene_of(prepared)
         found: list[Problem] = []
         written = {

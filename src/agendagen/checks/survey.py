@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from agendagen.checks.phrasing import Proofreader, documents_of
+from agendagen.checks.phrasing import CODES, Proofreader, documents_of
 from agendagen.checks.workspace import check_workspace
 from agendagen.compose.composer import edition, prepare
 from agendagen.phrasing.allowed import Allowance
@@ -65,11 +65,17 @@ class Survey(Struct, frozen=True):
     adoption: tuple[Adoption, ...]
     meetings: int
     day: date
+    errors: int
+    """Other than of phrasing: what cannot be read has not been counted."""
 
     @property
     def never_matching(self) -> tuple[Line, ...]:
         """None of their phrases stands anywhere: out of date, or perfectly followed."""
-        return tuple(line for line in self.lines if not line.said and not line.not_said)
+        return tuple(
+            line
+            for line in self.lines
+            if not (line.said or line.not_said or line.found or line.allowed)
+        )
 
     @property
     def always_allowed(self) -> tuple[Line, ...]:
@@ -92,7 +98,7 @@ def survey(workspace: Workspace, locales: Iterable[str], day: date) -> Survey:
     """Compose every meeting of the workspace, and count."""
     languages = tuple(locales)
     proofreader = Proofreader(workspace, day)
-    check_workspace(workspace, locales=languages, proofreader=proofreader)
+    problems = check_workspace(workspace, locales=languages, proofreader=proofreader)
     counts: Counter[tuple[str, str]] = Counter()
     by_type: dict[str, Counter[str]] = {}
     meetings = workspace.own_sources("meeting")
@@ -117,6 +123,7 @@ def survey(workspace: Workspace, locales: Iterable[str], day: date) -> Survey:
         ),
         meetings=len(meetings),
         day=day,
+        errors=sum(p.severity == "error" and p.code not in CODES.values() for p in problems),
     )
 
 

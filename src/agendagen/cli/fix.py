@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agendagen.output.edit import Edit
-    from agendagen.phrasing.lint import Finding
     from agendagen.problems import Position
     from agendagen.workspace.workspace import Workspace
 
@@ -40,13 +41,18 @@ def command(
     is listed, best suggestion first. Comments and layout stay as they are. Built-in files are
     never changed.
 
+    --diff prints a patch for “git apply” or “patch -p1” in the workspace's folder. Exits with 0
+    when all that is safe was done, or there was nothing to do; with 1 when a file could not be
+    written.
+
     \b
     agendagen fix --diff
     agendagen fix pitch-sandmere
     """
-    from agendagen.checks.phrasing import Proofreader
+    from agendagen.checks.phrasing import CODES, Proofreader, as_problem
     from agendagen.checks.workspace import check_workspace
     from agendagen.output.edit import Edit
+    from agendagen.output.trouble import CannotWrite
     from agendagen.phrasing.fix import replacement
 
     workspace = workspace_of(context)
@@ -57,84 +63,125 @@ def command(
         )
     named = meeting_names(workspace, meetings) if meetings else None
     proofreader = Proofreader(workspace, as_of or today())
-    check_workspace(workspace, named, proofreader=proofreader)
-    edits: dict[str, list[Edit]] = {}
-    left: list[tuple[Position, Finding, tuple[str, ...]]] = []
-    names: dict[Edit, str] = {}
+    problems = check_workspace(workspace, named, proofreader=proofreader)
+    edits: dict[str, dict[Edit, str]] = {}
+    told: list[tuple[Position, str]] = []
     for at, finding in proofreader.found:
         book = proofreader.book(finding.rule.guideline.lang or workspace.config.locale)
-        offered = replacement(book, finding)
+        offered, name = replacement(book, finding), finding.rule.name
         if offered.automatic is not None and _is_own(workspace, at.path):
             edit = Edit(at, finding.text, offered.automatic)
-            edits.setdefault(at.path, []).append(edit)
-            names[edit] = finding.rule.name
+            edits.setdefault(at.path, {})[edit] = name
         elif finding.text:
-            left.append((at, finding, offered.options))
-    done = _apply(workspace, edits, as_diff=as_diff, write=not (as_diff or dry_run))
-    for edit in done:
-        verb = "would put" if dry_run or as_diff else "put"
-        _say(edit.at, f"{verb} “{edit.new}” for “{edit.old}” [{names[edit]}]")
-    not_done = [edit for each in edits.values() for edit in each if edit not in done]
-    for edit in not_done:
-        _say(edit.at, f"“{edit.old}”: say “{edit.new}” [{names[edit]}]")
-    for at, finding, options in left:
-        listed = " or ".join(f"“{option}”" for option in options[:MOST_OPTIONS])
-        advice = f"say {listed}" if listed else finding.rule.guideline.why
-        _say(at, f"“{' '.join(finding.text.split())}”: {advice} [{finding.rule.name}]")
-    waiting = len(left) + len(not_done)
-    verb = "to change" if dry_run or as_diff else "changed"
-    click.echo(f"{len(done)} {verb}, {waiting} for you to decide.", err=True)
-    return 0
+            advice = _advice(finding.text, offered.options, finding.rule.guideline.why)
+            told.append((at, f"{advice or as_problem(finding, at).message} [{name}]"))
+    tried = as_diff or dry_run
+    changed, failed = 0, False
+    for shown, names in sorted(edits.items()):
+        try:
+            done = _fix(workspace, shown, names, as_diff=as_diff, write=not tried)
+        except CannotWrite as error:
+            click.echo(f"Error: {printable(str(error))}", err=True)
+            done, failed = [], True
+        changed += len(done)
+        for edit, name in names.items():
+            old = _line(edit.old)
+            if edit in done:
+                verb = "would become" if tried else "is now"
+                what = f"“{old}” {verb} “{edit.new}”."
+            else:
+                what = f"Say “{edit.new}” instead of “{old}”: it could not be put in safely."
+            told.append((edit.at, f"{what} [{name}]"))
+    for at, what in sorted(told, key=lambda one: (one[0].path, one[0].line, one[0].column)):
+        click.echo(printable(f"{at.path}:{at.line}:{at.column}: {what}"), err=True)
+    verb = "to change" if tried else "changed"
+    click.echo(f"{changed} {verb}, {len(told) - changed} for you to decide.", err=True)
+    others = sum(p.severity == "error" and p.code not in CODES.values() for p in problems)
+    if others:
+        click.echo(f"Other errors: {others}. “agendagen check” lists them.", err=True)
+    return 1 if failed else 0
 
 
-def _apply(
-    workspace: Workspace, edits: dict[str, list[Edit]], *, as_diff: bool, write: bool
+def _fix(
+    workspace: Workspace, shown: str, edits: Iterable[Edit], *, as_diff: bool, write: bool
 ) -> list[Edit]:
-    from difflib import unified_diff
+    """The edits of one file that can be made: printed as a patch, or written.
 
+    Raises `CannotWrite`.
+    """
     from agendagen.output.edit import edited
-    from agendagen.workspace.reading import read_text
+    from agendagen.output.trouble import CannotWrite, cannot_write
+    from agendagen.problems import ProblemsFound
+    from agendagen.workspace.reading import decode
 
-    done: list[Edit] = []
-    for shown, wanted in sorted(edits.items()):
-        file = workspace.file_of(shown)
-        assert file is not None
-        text = read_text(file, shown)
-        changed, made = edited(text, wanted)
-        done.extend(made)
-        if as_diff:
-            lines = unified_diff(
-                text.splitlines(keepends=True), changed.splitlines(keepends=True), shown, shown
-            )
-            for line in lines:
-                click.echo(printable(line.rstrip("\r\n")))
-        elif write and made:
-            _write(workspace, file, text, changed)
+    file, root = workspace.file_of(shown), workspace.root
+    assert file is not None
+    assert root is not None
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise cannot_write(file, error) from error
+    try:
+        text = decode(raw, shown)
+        changed, done = edited(text, edits)
+    except ProblemsFound as found:
+        raise CannotWrite(f"“{file}” was changed meanwhile. Run fix again.") from found
+    mark = raw[: len(raw) - len(text.encode())].decode()
+    if as_diff:
+        patch = _patch(file.relative_to(root).as_posix(), mark + text, mark + changed)
+        on_terminal = sys.stdout.isatty()
+        shown_patch = printable(patch.replace("\r", "")) if on_terminal else patch.encode()
+        click.echo(shown_patch, nl=False)
+    elif write and done:
+        _write(file, root, raw, (mark + changed).encode())
     return done
 
 
-def _write(workspace: Workspace, file: Path, before: str, after: str) -> None:
+def _patch(name: str, before: str, after: str) -> str:
+    """A unified diff that `git apply` takes; only a line feed ends a line of it."""
+    from difflib import unified_diff
+    from io import StringIO
+
+    old, new = (StringIO(text, newline="\n").readlines() for text in (before, after))
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in unified_diff(old, new, f"a/{name}", f"b/{name}")
+    )
+
+
+def _write(file: Path, root: Path, before: bytes, after: bytes) -> None:
+    """Put a file in the place of the one that was read. Raises `CannotWrite`."""
     from agendagen.output.lock import alone_in
-    from agendagen.output.trouble import CannotWrite
+    from agendagen.output.trouble import CannotWrite, cannot_write
     from agendagen.output.write import refuse_outside, write_atomically
 
-    assert workspace.root is not None
-    try:
-        refuse_outside(file.parent, workspace.root)
-        with alone_in(file.parent):
-            raw = file.read_bytes()
-            mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-            if raw != mark + before.encode():
-                raise CannotWrite(f"“{file.name}” was changed meanwhile. Run fix again.")
-            write_atomically(file, mark + after.encode())
-    except CannotWrite as error:
-        raise click.ClickException(str(error)) from error
+    refuse_outside(file.parent, root)
+    target = file.resolve()
+    refuse_outside(target.parent, root)
+    with alone_in(target.parent):
+        try:
+            mode = target.stat().st_mode & 0o7777
+            if target.read_bytes() != before:
+                raise CannotWrite(f"“{file}” was changed meanwhile. Run fix again.")
+        except OSError as error:
+            raise cannot_write(file, error) from error
+        if not mode & 0o222:
+            raise CannotWrite(f"“{file}” is read-only. Allow writing to it, then run fix again.")
+        write_atomically(target, after, shown=file, mode=mode)
+
+
+def _advice(old: str, options: tuple[str, ...], why: str) -> str:
+    """What to say instead, best first; empty when there is nothing to suggest."""
+    listed = " or ".join(f"“{option}”" for option in options[:MOST_OPTIONS])
+    return f"Say {listed} instead of “{_line(old)}”: {why.rstrip('.')}." if listed else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _is_own(workspace: Workspace, shown: str) -> bool:
+    """Whether a file is the user's: its nearest layer is, wherever the built-in one may lie."""
     file = workspace.file_of(shown)
-    return file is not None and workspace.root is not None and file.is_relative_to(workspace.root)
-
-
-def _say(at: Position, text: str) -> None:
-    click.echo(printable(f"{at.path}:{at.line}:{at.column}: {text}"), err=True)
+    around = [layer for layer in workspace.layers if file and file.is_relative_to(layer.root)]
+    return bool(around) and max(around, key=lambda layer: len(layer.root.parts)).own

@@ -153,7 +153,7 @@ def _refuse_bad(
 
 def _problem_with(kind: str, value: str, candidates: dict[str, list[str]]) -> str:
     """What is wrong with a value; empty when nothing is."""
-    if kind == "date":
+    if kind in ("date", "guidelines"):
         try:
             date.fromisoformat(value)
         except ValueError:

@@ -35,15 +35,23 @@ def command(context: click.Context, only_check: bool) -> int:
     if problems:
         print_problems(problems)
         return 1
+    if not packs:
+        raise click.UsageError("There is no guideline pack here yet, in content/phrasing/.")
     root = workspace.layers[0].root
+    if workspace.root is None and not (root / "pyproject.toml").is_file():
+        raise click.UsageError(
+            "There is no workspace here, and the built-in packs have their lock."
+            " “agendagen init DIR” makes one."
+        )
     file = root / FOLDERS["phrasing"] / LOCK
     keys = [
         key
         for name, _, pack, _ in packs
         for key in wanted(pack, pack_language(workspace, name, pack))
     ]
-    if not packs:
-        raise click.UsageError("There is no guideline pack here yet, in content/phrasing/.")
+    if not keys and not file.is_file():
+        click.echo("Nothing to look up: your packs have no Polish phrases to inflect.", err=True)
+        return 0
     try:
         text = lock_text(make_lock(keys))
     except MissingDictionary as error:

@@ -44,6 +44,8 @@ def command(context: click.Context, locale: str | None, as_of: date | None, as_j
     workspace = workspace_of(context)
     languages = (locale,) if locale else workspace.config.languages
     found = survey(workspace, languages, as_of or today())
+    if found.errors:
+        click.echo(f"Other errors: {found.errors}. “agendagen check” lists them.", err=True)
     if as_json:
         print_json(_data(found))
         return 0
@@ -54,7 +56,7 @@ def command(context: click.Context, locale: str | None, as_of: date | None, as_j
 
 def _lines(found: Survey) -> Iterator[str]:
     count = len(found.lines)
-    yield f"{count} guidelines, {found.meetings} meetings, as of {found.day}"
+    yield f"Guidelines: {count}. Meetings: {found.meetings}. As of {found.day}."
     if not count:
         return
     wide = max(len(line.name) for line in found.lines)
@@ -65,7 +67,7 @@ def _lines(found: Survey) -> Iterator[str]:
             numbers = f"{line.found:>5}  {line.allowed:>7}  {line.said:>3}  {line.not_said:>7}"
             yield f"{line.name:<{wide}}  {numbers}"
     sections = (
-        ("None of their phrases stands in any meeting", [x.name for x in found.never_matching]),
+        ("None of their phrases stands anywhere", [x.name for x in found.never_matching]),
         ("Found only where a comment allows it", [x.name for x in found.always_allowed]),
         (
             "Ended or due for review, or within 60 days",

@@ -10,7 +10,7 @@ from typing import Any
 
 from agendagen.compose.expressions import Missing, reported
 from agendagen.compose.facts import Facts, as_placed, is_visible, placed, view
-from agendagen.compose.packs import approved_after, briefed
+from agendagen.compose.packs import briefed
 from agendagen.compose.quotes import quoted
 from agendagen.compose.resolve import validated
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
@@ -87,10 +87,9 @@ class Catalog:
     def briefed(self, last: date) -> tuple[dict[str, Any], ...]:
         """The guidelines that were approved after `last`, as a briefing tells them."""
         if last not in self._briefed:
-            new = approved_after(
-                self._workspace, self._locale, last, self._day, self._packs, self._problems
+            self._briefed[last] = tuple(
+                briefed(self._workspace, self._locale, last, self._day, self._packs, self._problems)
             )
-            self._briefed[last] = tuple(briefed(*which, self._locale) for which in new)
         return self._briefed[last]
 
     def quoted(self, text: str) -> str:

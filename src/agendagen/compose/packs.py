@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from agendagen.compose.facts import Facts, as_placed, view
 from agendagen.compose.quotes import quoted
 from agendagen.compose.resolve import validated
 from agendagen.problems import Problem, ProblemsFound
-from agendagen.records.base import LANGUAGES
+from agendagen.records.base import LANGUAGES, Visibility
 from agendagen.records.phrasing import Guideline, GuidelinePack
 from agendagen.workspace.nodes import Node
 from agendagen.workspace.workspace import Workspace
@@ -47,24 +48,24 @@ def family(name: str) -> str:
     return head if ending in LANGUAGES and head else name
 
 
-def approved_after(
+def briefed(
     workspace: Workspace,
     locale: str,
     last: date,
     day: date,
     named: Collection[str],
     problems: list[Problem],
-) -> Iterator[tuple[GuidelinePack, int]]:
-    """The guidelines of a language that were approved after `last` and hold on `day` or later.
+) -> Iterator[dict[str, Any]]:
+    """What was approved after `last` and has not expired on `day`, as a briefing tells it.
 
-    Of the packs that are `named`, or of all when none is; in their order, each a pack and the
-    guideline's number in it.
+    Of the packs that are `named`, or of all when none is; in their order.
     """
-    for name, _, pack, _ in read_packs(workspace, problems):
+    for name, _, pack, tree in read_packs(workspace, problems):
         if named and not {name, family(name)} & {*named}:
             continue
         language = pack_language(workspace, name, pack)
-        for number, guideline in enumerate(pack.guidelines):
+        shown = view(pack, Visibility.INTERNAL, name, tree)
+        for guideline, texts in zip(pack.guidelines, shown["guidelines"], strict=True):
             approved = guideline.approved_on or pack.approved_on
             until = guideline.valid.until
             if (
@@ -73,22 +74,7 @@ def approved_after(
                 and approved > last
                 and (until is None or until >= day)
             ):
-                yield pack, number
-
-
-def briefed(pack: GuidelinePack, number: int, locale: str) -> dict[str, Any]:
-    """A guideline as a briefing tells it; `say` is empty where there is no phrase to say."""
-    guideline = pack.guidelines[number]
-    return {
-        "kind": guideline.kind,
-        "instead_of": quoted(_out(guideline), locale),
-        "say": _in(pack, guideline),
-        "why": guideline.why,
-        "bad": guideline.examples.bad,
-        "good": guideline.examples.good,
-        "from": guideline.valid.from_,
-        "source": guideline.source,
-    }
+                yield _told(guideline, texts, shown["disclosures"], locale)
 
 
 def readable(phrases: Iterable[str]) -> tuple[str, ...]:
@@ -99,18 +85,27 @@ def readable(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(phrase for phrase in phrases if not _BARE_VERB.match(phrase))[:MOST]
 
 
-def _out(guideline: Guideline) -> tuple[str, ...]:
-    """What is no longer said; of a pattern, which nobody can read aloud, an example."""
-    if guideline.match == "regex":
-        return guideline.examples.bad[:1]
-    if guideline.kind == "consistent":
-        return readable(guideline.say[1:])
-    return readable(guideline.not_)
-
-
-def _in(pack: GuidelinePack, guideline: Guideline) -> str:
-    """What is said now: a phrase, or else the words that must stand beside it."""
-    if guideline.say and (guideline.match != "regex" or guideline.kind == "prefer"):
-        return guideline.say[0]
-    wanted = guideline.requires.disclosure if guideline.requires else ""
-    return next((one.wordings[0] for one in pack.disclosures if one.id == wanted), "")
+def _told(
+    guideline: Guideline, texts: Facts, disclosures: Iterable[Facts], locale: str
+) -> dict[str, Any]:
+    """`texts` are its own, with their places. `say` is empty where there is no phrase to say."""
+    examples = texts["examples"]
+    pattern, kind = guideline.match == "regex", guideline.kind
+    say = texts["say"]
+    if pattern:
+        old = examples["bad"][:1]  # nobody can read a pattern aloud
+    else:
+        old = readable(say[1:] if kind == "consistent" else texts["not"])
+    if not say or (pattern and kind != "prefer"):
+        wanted = guideline.requires.disclosure if guideline.requires else ""
+        say = [text for one in disclosures if one["id"] == wanted for text in one["wordings"]]
+    return {
+        "kind": kind,
+        "instead_of": as_placed(quoted(old, locale), old[0]) if old else "",
+        "say": say[0] if say else "",
+        "why": texts["why"],
+        "bad": examples["bad"],
+        "good": examples["good"],
+        "from": guideline.valid.from_,
+        "source": texts["source"],
+    }

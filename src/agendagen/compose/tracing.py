@@ -205,19 +205,22 @@ def _find(made: str, text: str, taken: list[bool]) -> int | None:
 # -- what Markdown adds and folds ---------------------------------------------------------------
 
 
-def _of_line(markdown: str) -> list[int]:
+@lru_cache(maxsize=64)
+def _of_line(markdown: str) -> tuple[int, ...]:
     """For each character of `one_line(markdown)`, the offset it comes from."""
+    markdown = markdown.replace("\ue0a0", "\u00a0")  # as one_line does, by the way
     begin, end = len(markdown) - len(markdown.lstrip()), len(markdown.rstrip())
     kept = [k for k in _folded(markdown) if begin <= k < end]
     line = one_line(markdown)
     more = len(line) - len(kept)  # what keeps the head of it from being a list
     same = next((i for i, k in enumerate(kept) if line[i] != markdown[k]), 0)
-    return [kept[i if i < same else max(same, i - more)] for i in range(len(line))]
+    return tuple(kept[i if i < same else max(same, i - more)] for i in range(len(line)))
 
 
-def _of_escaped(value: str) -> list[int]:
+@lru_cache(maxsize=64)
+def _of_escaped(value: str) -> tuple[int, ...]:
     """For each character of `escape(value)`, the offset it comes from."""
-    return [k for k in _folded(value) for _ in escape(value[k])]
+    return tuple(k for k in _folded(value) for _ in escape(value[k]))
 
 
 def _folded(text: str) -> list[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from agendagen.problems import Position, ProblemsFound
-from agendagen.workspace.nodes import Node, Scalar, scalars
+from agendagen.workspace.nodes import Node, Path, Scalar, scalars
 from agendagen.workspace.places import chars, offset_of, span
 from agendagen.workspace.reading import parse
 
@@ -18,43 +20,60 @@ class Edit(Struct, frozen=True):
     new: str
 
 
-def edited(text: str, edits: list[Edit]) -> tuple[str, list[Edit]]:
-    """The file with the edits in it, and those that could be made.
+class _Place(Struct, frozen=True):
+    """Where an edit goes: offsets in the file, and in the value at `path`."""
+
+    begin: int
+    end: int
+    path: Path
+    start: int
+
+
+def edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
+    """The file with the edits in it, and those that could be made, in their order.
 
     After each the file is read again: every value but the one must be what it was, and that one
-    must be what was meant. What fails that is left out.
+    must be what was meant. What fails that is left out, and so are edits that overlap.
     """
+    tree = parse(text, "")
+    values = _values(tree)
+    places = {edit: place for edit in dict.fromkeys(edits) if (place := _place(text, tree, edit))}
     done: list[Edit] = []
-    for edit in sorted(edits, key=lambda e: (e.at.line, e.at.column), reverse=True):
-        changed = _with(text, edit)
-        if changed is not None:
-            text = changed
+    for edit, place in sorted(places.items(), key=lambda item: -item[1].begin):
+        if any(_overlap(place, other) for other in places.values() if other is not place):
+            continue
+        words = _laid_out(text[place.begin : place.end], edit)
+        changed = text[: place.begin] + words + text[place.end :]
+        said = values[place.path]
+        meant = said[: place.start] + edit.new + said[place.start + len(edit.old) :]
+        wanted = values | {place.path: meant}
+        try:
+            fine = _values(parse(changed, "")) == wanted
+        except ProblemsFound:
+            fine = False
+        if fine:
+            text, values = changed, wanted
             done.append(edit)
     return text, done[::-1]
 
 
-def _with(text: str, edit: Edit) -> str | None:
-    shown = edit.at.path
-    before = parse(text, shown)
-    offset = offset_of(text, edit.at)
-    for path, scalar in scalars(before):
-        start = _index_of(text, scalar, offset)
-        end = start + len(edit.old)
-        if start < 0 or scalar.text[start:end] != edit.old:
-            continue
-        place = span(text, scalar, start, end)
-        if place is None:
-            return None
-        words = _laid_out(text[place[0] : place[1]], edit)
-        changed = text[: place[0]] + words + text[place[1] :]
-        wanted = dict(_values(before))
-        wanted[path] = scalar.text[:start] + edit.new + scalar.text[end:]
-        try:
-            after = dict(_values(parse(changed, shown)))
-        except ProblemsFound:
-            return None
-        return changed if after == wanted else None
-    return None
+def _place(text: str, tree: Node, edit: Edit) -> _Place | None:
+    """The place of an edit; None when other words stand there, or it is not certain."""
+    here = (edit.at.line, edit.at.column)
+    before = [(p, s) for p, s in scalars(tree) if (s.at.line, s.at.column) <= here]
+    if not before:
+        return None
+    path, scalar = max(before, key=lambda one: (one[1].at.line, one[1].at.column))
+    start = _index_of(text, scalar, offset_of(text, edit.at))
+    end = start + len(edit.old)
+    if start < 0 or scalar.text[start:end] != edit.old:
+        return None
+    found = span(text, scalar, start, end)
+    return None if found is None else _Place(*found, path, start)
+
+
+def _overlap(one: _Place, other: _Place) -> bool:
+    return one.begin < other.end and other.begin < one.end
 
 
 def _laid_out(raw: str, edit: Edit) -> str:
@@ -74,10 +93,8 @@ def _laid_out(raw: str, edit: Edit) -> str:
 def _index_of(text: str, scalar: Scalar, offset: int) -> int:
     """Which character of the scalar stands at an offset of the file; -1 for none."""
     found = chars(text, scalar.at, scalar.text)
-    if not found or not found[0].begin <= offset <= found[-1].end:
-        return -1
     return next((i for i, char in enumerate(found) if char.begin == offset), -1)
 
 
-def _values(tree: Node) -> list[tuple[tuple[str | int, ...], str]]:
-    return [(path, scalar.text) for path, scalar in scalars(tree)]
+def _values(tree: Node) -> dict[Path, str]:
+    return {path: scalar.text for path, scalar in scalars(tree)}

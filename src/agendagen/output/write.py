@@ -71,8 +71,10 @@ def write_files(
     return Written(tuple(new), tuple(same), tuple(kept))
 
 
-def write_atomically(path: Path, content: bytes, *, shown: Path | None = None) -> None:
-    """Either the old or the new file is there, whole, whatever happens.
+def write_atomically(
+    path: Path, content: bytes, *, shown: Path | None = None, mode: int | None = None
+) -> None:
+    """Either the old or the new file is there, whole, whatever happens; `mode` says its rights.
 
     A link is replaced, never followed. Be alone in the folder: what a kill leaves is cleared
     by the next who is. Raises `CannotWrite`, which names `shown`, or else the file.
@@ -80,6 +82,8 @@ def write_atomically(path: Path, content: bytes, *, shown: Path | None = None) -
     temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
+            if mode is not None:
+                temporary.chmod(mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -12,6 +12,8 @@ _FIXED = frozenset(
     for words in (
         "a an the of for to in on at by with from no not and or as than that this it is are be",
         "we you our your their only just all any every one without",
+        "he she they me him her us them my its his will would can could should may might must",
+        "news series always perhaps",
     )
     for word in words.split()
 )
@@ -45,7 +47,19 @@ _TABLE = {
 }
 _TENSELESS = frozenset({"beat", "cost", "cut", "put", "set", "let", "bet", "hit", "shut"})
 """Now or then? Nobody can tell by the word."""
-_DOUBLES = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
+_ENDED = ("ed", "ing", "est", "ly")
+_LOOKS_ENDED = frozenset(
+    word
+    for words in (
+        "exceed proceed succeed speed embed thing string spring ceiling",
+        "invest interest request suggest contest protest harvest digest forest manifest",
+        "apply supply reply imply multiply comply family monopoly anomaly assembly",
+    )
+    for word in words.split()
+)
+"""They end like a participle, a superlative or an adverb, and are none."""
+_DOUBLES = re.compile(r"(?:[^aeiou]|^qu|[^aeiou]qu)[aeiou][bdgklmnprt]$")
+_SYLLABLE = re.compile(r"(?:[^aeiou]*|s?qu)[aeiou][^aeiou]+")
 
 
 def forms(word: str) -> frozenset[str]:
@@ -53,7 +67,8 @@ def forms(word: str) -> frozenset[str]:
     low = word.lower()
     if word.isupper() and len(word) > 1:
         return frozenset({word})
-    if low in _FIXED or not word.isalpha():
+    low = low.replace("’", "'")
+    if low in _FIXED or len(low) == 1 or not word.isalpha():
         return frozenset({low})
     return frozenset(form for one in _numbers(low) for form in (one, f"{one}'s"))
 
@@ -61,7 +76,7 @@ def forms(word: str) -> frozenset[str]:
 def _numbers(low: str) -> frozenset[str]:
     if low in _TABLE:
         return _TABLE[low]
-    if low.endswith(("ed", "ing", "est", "ly")) and len(low) > 4:
+    if low.endswith(_ENDED) and len(low) > 4 and low not in _LOOKS_ENDED:
         return frozenset({low})  # a participle or degree is what the author means
     if low.endswith("sis"):
         return frozenset({low, low[:-2] + "es"})
@@ -82,18 +97,28 @@ def _suffixed(low: str) -> tuple[str, ...]:
     if low.endswith("y") and low[-2:-1] not in "aeiou":
         stem = low[:-1]
         return stem + "ies", stem + "ied", low + "ing"
+    if low.endswith("ie"):
+        return low + "s", low + "d", low[:-2] + "ying"
     if low.endswith("e"):
         return low + "s", low + "d", (low if low.endswith("ee") else low[:-1]) + "ing"
     plural = low + ("es" if low.endswith(("s", "x", "z", "ch", "sh")) else "s")
-    stem = low + low[-1] if _DOUBLES.search(low) and len(low) <= 4 else low
-    return plural, stem + "ed", stem + "ing"
+    return plural, *(stem + ending for stem in _stems(low) for ending in ("ed", "ing"))
+
+
+def _stems(low: str) -> tuple[str, ...]:
+    """What -ed and -ing are put to: `plann`; `preferr`, or by the stress of the word `offer`."""
+    if not _DOUBLES.search(low):
+        return (low,)
+    doubled = low + low[-1]
+    return (doubled,) if _SYLLABLE.fullmatch(low) else (low, doubled)
 
 
 def carried(surface: Sequence[str], phrase: Sequence[str], instead: str) -> str | None:
     """`instead` with the ending that the surface has beside the phrase: plural, -s, -ing, 's.
 
     None when it cannot be told: several words differ, the form is irregular or it is a past
-    tense, which may be a participle too.
+    tense, which may be a participle too; or one word became several, and no one knows which of
+    them has the ending (*purchases* → *place orders*, *places order*?).
     """
     low = [word.lower() for word in surface]
     plain = [word.lower() for word in phrase]
@@ -106,6 +131,8 @@ def carried(surface: Sequence[str], phrase: Sequence[str], instead: str) -> str 
     index = differing[0]
     if len(differing) > 1 or index not in (0, len(plain) - 1):
         return None
+    if len(words) not in (1, len(plain)):
+        return None
     word = words[0] if index == 0 and len(plain) > 1 else words[-1]
     made = _with_ending(word.text, plain[index], low[index])
     return None if made is None else instead[: word.start] + made + instead[word.end :]
@@ -117,7 +144,7 @@ def _with_ending(word: str, was: str, now: str) -> str | None:
     if low in _FIXED or low in _TABLE or not word.isalpha() or forms(word) == {low}:
         return None
     if now in (f"{was}'s", f"{was}’s"):
-        return word + now[len(was) :]
+        return None if low.endswith("s") else word + now[len(was) :]
     if was in _TABLE:
         return None
     if now == _ing_of(was):
@@ -131,7 +158,11 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-def _ing_of(word: str) -> str:
+def _ing_of(word: str) -> str | None:
+    """None where only its stress tells: *offering*, *preferring*."""
+    if word.endswith("ie"):
+        return word[:-2] + "ying"
     if word.endswith("e") and not word.endswith("ee"):
         return word[:-1] + "ing"
-    return (word + word[-1] if _DOUBLES.search(word) and len(word) <= 4 else word) + "ing"
+    stems = _stems(word.lower())
+    return word + stems[0][len(word) :] + "ing" if len(stems) == 1 else None

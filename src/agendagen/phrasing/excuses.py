@@ -18,7 +18,7 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-_NEGATORS = {
+NEGATORS = {
     "en": _words(
         "not no never none nobody nothing nor neither without cannot can't don't doesn't didn't",
         "won't wouldn't isn't aren't wasn't weren't shouldn't couldn't hardly rarely",
@@ -28,7 +28,7 @@ _NEGATORS = {
         "niczego ani",
     ),
 }
-_ONLY = {"en": frozenset({"only", "just", "merely"}), "pl": frozenset({"tylko", "jedynie"})}
+ONLY = {"en": frozenset({"only", "just", "merely"}), "pl": frozenset({"tylko", "jedynie"})}
 """“Not only” says it after all."""
 _FORBIDDING = {
     "en": _words(
@@ -45,7 +45,7 @@ _QUOTED = re.compile(r"„[^„”\n]*”|“[^“”\n]*”|«[^«»\n]*»|»[^
 
 def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
     """Whether a negation stands before the phrase at `first`, in its clause."""
-    negators, only = _NEGATORS[locale], _ONLY[locale]
+    negators, only = NEGATORS[locale], ONLY[locale]
     after = first
     for _ in range(REACH):
         if after == 0 or tokens[after].apart:

@@ -316,6 +316,8 @@ class _Looking(Struct, frozen=True):
                 for hit in self._part("say")
                 if hit.passage.audience is audience and not self._mentioned(hit)
             ]
+            order = {id(passage): number for number, passage in enumerate(self.passages)}
+            said.sort(key=lambda hit: (order[id(hit.passage)], hit.start))
             counts = Counter(hit.number for hit in said)
             if len(counts) < 2:
                 continue

@@ -95,7 +95,8 @@ def read_lock(file: Path, shown: str) -> tuple[Lock, Problem | None]:
 def make_lock(keys: Iterable[tuple[str, bool]]) -> Lock:
     """Look up every phrase that is `wanted`.
 
-    Raises `MissingDictionary`, and `NoModel` naming the phrase.
+    Without any, no dictionary is needed. Raises `MissingDictionary`, and `NoModel` naming the
+    phrase.
     """
     from agendagen.phrasing.polish import NoModel, dictionary_name, expand
 
@@ -116,7 +117,7 @@ def make_lock(keys: Iterable[tuple[str, bool]]) -> Lock:
             gender=found.gender if replaces[name] else "",
             whole=found.whole,
         )
-    return Lock(dictionary=dictionary_name(), phrases=phrases)
+    return Lock(dictionary=dictionary_name() if phrases else "", phrases=phrases)
 
 
 def lock_text(lock: Lock) -> str:

@@ -64,7 +64,7 @@ def of_inputs(prepared: Prepared) -> Iterator[Passage]:
     mentioned = {
         scalar
         for name, spec in prepared.resolved.type.inputs.items()
-        for key in ([name] if name in MENTIONED else MENTIONED & spec.columns.keys())
+        for key in ([name] if name in MENTIONED else MENTIONED & spec.cells.keys())
         for scalar in _under(find(prepared.resolved.meeting_tree, ("inputs", name)), key, name)
     }
     for _, kind, public, scalar in given(prepared.resolved):

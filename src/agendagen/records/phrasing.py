@@ -6,7 +6,7 @@ Everything here is internal: no guideline is ever printed for a client.
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from agendagen.problems import Severity
 from agendagen.records.base import (
@@ -78,7 +78,7 @@ class Requires(Model):
     """A disclosure that must stand beside what the guideline finds."""
 
     disclosure: Id
-    within: Within = Within("item")
+    within: Within = field(default_factory=lambda: Within("item"))
 
 
 class PackDisclosure(Model):

@@ -295,7 +295,7 @@ class TypeSpec(Model):
     roles: Annotated[dict[Name, Role], STRUCTURE, Meta(min_length=1)]
     inputs: Annotated[dict[Name, InputSpec], STRUCTURE] = field(default_factory=dict)
     phrasing: Annotated[
-        tuple[Id, ...], Meta(description="Guideline packs that hold in these meetings.")
+        tuple[Id, ...], STRUCTURE, Meta(description="Guideline packs that hold in these meetings.")
     ] = ()
     disclosures: Annotated[tuple[Line, ...], CLIENT] = ()
     joining: Annotated[tuple[Line, ...], CLIENT] = ()
@@ -329,7 +329,9 @@ class MeetingSpec(Model):
     attendees: Annotated[tuple[Id, ...] | None, STRUCTURE] = None
     guests: Annotated[tuple[str, ...], STRUCTURE] = ()
     phrasing: Annotated[
-        tuple[Id, ...], Meta(description="Guideline packs that hold, instead of the type's.")
+        tuple[Id, ...],
+        STRUCTURE,
+        Meta(description="Guideline packs that hold, instead of the type's."),
     ] = ()
     inputs: Annotated[dict[Name, Any], STRUCTURE] = field(default_factory=dict)
     items: Annotated[tuple[dict[str, Any], ...], STRUCTURE] = ()

@@ -82,8 +82,8 @@ def _set(text: str) -> str:
     )
 
 
-def _character(code: str) -> str:
-    number = 0x1B if code == r"\e" else int(code[3:-1], 16)
+def _character(escape: str) -> str:
+    number = 0x1B if escape == r"\e" else int(escape[3:-1], 16)
     if number > 0x10FFFF or 0xD800 <= number < 0xE000:
         raise BadPattern("there is no such character")
     return re.escape(chr(number))

@@ -26,7 +26,8 @@ from agendagen.workspace.reading import MAX_BYTES, read_file
 
 LONGEST: int = get_args(Phrase)[1].max_length
 """Characters of a phrase that a pack may hold."""
-MAX_FILES = 2_000
+MAX_FILES = 1_000
+MAX_SIZE = 5_000_000
 MAX_TOKENS = 5_000
 _DEEPEST = 4
 _CHUNK = 400
@@ -43,6 +44,8 @@ _REASONS = {
 _ELSEWHERE = ("code", "comment", "alt", "frontmatter")
 """Scopes of Vale that a meeting's texts do not have."""
 
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 Draft = dict[str, Any]
 """A guideline as it is written; what it is called is still to be found."""
 
@@ -56,22 +59,35 @@ class Imported(Struct, frozen=True):
     """What was left out or weakened, as sentences."""
 
 
+def written(value: Any) -> str:
+    """Plain data as YAML, a line for each string."""
+    text: str = yaml.dump(
+        value, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1_000_000
+    )
+    return text
+
+
 def read_styles(folder: Path, lang: str) -> Imported:
     """A style of Vale, or a folder of several. `lang` is the language that they are about."""
     packs: dict[str, str] = {}
     notices: list[str] = []
-    files = [*_rule_files(folder, 0)]
-    if len(files) > MAX_FILES:
-        notices.append(f"Only the first {MAX_FILES:,} of {len(files):,} rules were read.")
     styles: dict[Path, list[Path]] = {}
-    for file in files[:MAX_FILES]:
+    size = 0
+    for number, file in enumerate(_rule_files(folder, 0)):
+        size += file.stat().st_size
+        if number == MAX_FILES or size > MAX_SIZE:
+            notices.append(
+                f"Only {number:,} files were read, none from “{file.name}” on: import in parts."
+            )
+            break
         styles.setdefault(file.parent, []).append(file)
     for style, rules in styles.items():
         name = style.resolve().name
         reading = _Reading(name, notices)
         text = reading.pack(lang, rules)
         if text:
-            packs[_unique(f"{_slug(name)[:50].strip('-')}-{lang}", packs)] = text
+            family = _slug(name).removesuffix(f"-{lang}")[:50].strip("-") or "style"
+            packs[_unique(f"{family}-{lang}", packs)] = text
     if not packs:
         notices.append("No rule of Vale was found that can be a guideline.")
     return Imported(packs, tuple(notices))
@@ -79,13 +95,17 @@ def read_styles(folder: Path, lang: str) -> Imported:
 
 def _rule_files(folder: Path, depth: int) -> Iterator[Path]:
     """Files that may be rules; what is hidden or linked is none."""
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return
+    for path in paths:
         hidden = path.name.startswith(".") and path.name != ".vale"
         if hidden or path.is_symlink():
             continue
         if path.is_dir() and depth < _DEEPEST:
             yield from _rule_files(path, depth + 1)
-        elif path.suffix.lower() in _ENDINGS:
+        elif path.suffix.lower() in _ENDINGS and path.is_file():
             yield path
 
 
@@ -97,22 +117,22 @@ class _Reading(Struct, frozen=True):
 
     def pack(self, lang: str, files: Iterable[Path]) -> str:
         """The pack as YAML; empty when no file holds a rule that we can follow."""
-        text = _yaml({"title": f"{self.style}, a style of Vale", "lang": lang}) + "guidelines:\n"
+        text = written({"title": f"{self.style}, a style of Vale", "lang": lang}) + "guidelines:\n"
         taken: set[str] = set()
         size = len(text.encode())
         for file in files:
             for draft in self.guidelines(file):
                 draft["id"] = _unique(draft["id"], taken)
                 taken.add(draft["id"])
-                written = _yaml([draft])
-                size += len(written.encode())
+                added = written([draft])
+                size += len(added.encode())
                 if size > MAX_BYTES:
                     self.notices.append(
                         f"The style “{self.style}” is too large for one pack: it ends before"
                         f" “{draft['id']}”. Import it in parts."
                     )
                     return text
-                text += written
+                text += added
         return text if taken else ""
 
     def guidelines(self, file: Path) -> list[Draft]:
@@ -248,16 +268,23 @@ class _Rule(Struct, frozen=True):
         every = sorted(self.readable(self.texts("exceptions")), key=len, reverse=True)
         return rf"(?-i:\b(?:{'|'.join(every)})\b)" if every else ""
 
-    def bounded(self, body: str) -> str:
+    def unless_excepted(self) -> str:
+        """What stands before a pattern so that exceptions are none of its matches."""
+        excepted = self.exceptions()
+        return f"(?!{excepted})" if excepted else ""
+
+    def bounded(self, body: str, *, alone: bool = True) -> str:
         """A pattern between word boundaries, unless the rule does without."""
-        return rf"(?:{body})" if self.yes("nonword") else rf"\b(?:{body})\b"
+        if self.yes("nonword"):
+            return body if alone else f"(?:{body})"
+        return rf"\b(?:{body})\b"
 
 
 def _existence(rule: _Rule) -> Iterator[Draft]:
     tokens, raw = rule.texts("tokens"), "".join(rule.texts("raw"))
-    excepted = rule.exceptions()
+    before = rule.unless_excepted()
     words: list[str] = []
-    if not raw and not excepted and not rule.yes("nonword"):
+    if not raw and not before and not rule.yes("nonword"):
         words = [token for token in tokens if _is_plain(token, rule.case)]
     if words:
         yield {
@@ -267,65 +294,52 @@ def _existence(rule: _Rule) -> Iterator[Draft]:
             "not": words,
             "fills": words if len(words) == len(tokens) == 1 else (),
         }
-    before = f"(?!{excepted})" if excepted else ""
-    bodies = [
-        before + rule.bounded(body)
-        for body in _joined(rule.readable(t for t in tokens if t not in words))
-    ]
-    if raw and not (tokens and not bodies):
-        append = rule.yes("append")
-        bodies = [f"{b}{raw}" if append else f"{before}{raw}{b}" for b in bodies or [""]]
+    exact = {*words}
+    others = rule.readable(token for token in tokens if token not in exact)
+    bodies = [before + rule.bounded(body, alone=not before and not raw) for body in _joined(others)]
+    if raw and (bodies or not tokens):
+        ends = rule.yes("append")
+        bodies = [f"{body}{raw}" if ends else f"{before}{raw}{body}" for body in bodies or [""]]
     patterns = rule.fitting(bodies)
     if patterns:
         yield {"label": "patterns", "kind": "avoid", "not": patterns}
 
 
 def _substitution(rule: _Rule) -> Iterator[Draft]:
-    excepted = rule.exceptions()
+    before = rule.unless_excepted()
+    words_only = not before and not rule.yes("nonword")
     groups: dict[tuple[tuple[str, ...], bool], list[str]] = {}
     for key, value in rule.pairs("swap"):
         say = tuple(dict.fromkeys(part.strip() for part in value.split("|") if part.strip()))
         if any(re.search(r"\$\d|\$\{", option) for option in say):
             say = ()  # made from what was found: nothing that one could say
-        plain = (
-            not excepted
-            and not rule.yes("nonword")
-            and _is_plain(key, rule.case)
-            and not any(_same_words(key, option) for option in say)
-        )
+        plain = words_only and _is_plain(key, rule.case) and not _is_among(key, say)
         groups.setdefault((say, plain), []).append(key)
     for (say, plain), keys in groups.items():
-        if plain:
-            found = keys
-        else:
-            found = rule.fitting(
-                (f"(?!{excepted})" if excepted else "") + _unless_said(rule, body, say)
-                for body in rule.readable(keys)
-            )
+        found = keys if plain else _to_replace(rule, before, keys, say)
         if found:
-            fitting = [option for option in say if len(option) <= LONGEST]
             yield {
-                "label": fitting[0] if fitting else keys[0],
-                "kind": "prefer" if fitting else "avoid",
+                "label": say[0] if say else keys[0],
+                "kind": "prefer" if say else "avoid",
                 **({"match": "exact"} if plain else {}),
                 "not": found,
-                **({"say": fitting} if fitting else {}),
-                "fills": ("” or “".join(fitting), keys[0] if plain and len(keys) == 1 else ""),
+                **({"say": [*say]} if say else {}),
+                "fills": ("” or “".join(say), keys[0] if plain and len(keys) == 1 else ""),
             }
 
 
-def _unless_said(rule: _Rule, body: str, say: Iterable[str]) -> str:
-    """What to replace, but not where the replacement already stands: “GB” for “gb”."""
-    right = [re.escape(option) for option in say if _is_whole(body, option, rule.case)]
-    kept = rf"(?!(?-i:{'|'.join(right)})(?!\w))" if right else ""
-    return kept + rule.bounded(body)
-
-
-def _is_whole(pattern: str, text: str, case: bool) -> bool:
-    try:
-        return compiled(pattern, case).fullmatch(text, timeout=SECONDS) is not None
-    except TimeoutError:
-        return False
+def _to_replace(rule: _Rule, before: str, keys: Iterable[str], say: Iterable[str]) -> list[str]:
+    """Patterns of what to replace, but not where the replacement already stands: “GB” for “gb”."""
+    patterns = []
+    for body in rule.readable(keys):
+        whole = compiled(body, rule.case).fullmatch
+        try:
+            right = [re.escape(option) for option in say if whole(option, timeout=SECONDS)]
+        except TimeoutError:
+            right, say = [], ()  # one such wait is enough
+        kept = rf"(?!(?-i:{'|'.join(right)})(?!\w))" if right else ""
+        patterns.append(before + kept + rule.bounded(body, alone=not before and not kept))
+    return rule.fitting(patterns)
 
 
 def _occurrence(rule: _Rule) -> Iterator[Draft]:
@@ -343,10 +357,9 @@ def _occurrence(rule: _Rule) -> Iterator[Draft]:
 
 
 def _repetition(rule: _Rule) -> Iterator[Draft]:
-    excepted = rule.exceptions()
+    before = rule.unless_excepted()
     tokens = "|".join(rule.readable(rule.texts("tokens"))) or r"\w+"
     letters = r"(?=\p{L}+\s)" if rule.yes("alpha") else ""
-    before = f"(?!{excepted})" if excepted else ""
     times = rule.number("max") + 1
     again = rf"(?:\s+\1){{{times}}}" if times > 1 else r"\s+\1"
     patterns = rule.fitting([rf"(?<!\w){before}{letters}({tokens}){again}(?!\w)"])
@@ -363,8 +376,7 @@ def _consistency(rule: _Rule) -> Iterator[Draft]:
 
 
 def _conditional(rule: _Rule) -> Iterator[Draft]:
-    excepted = rule.exceptions()
-    before = f"(?!{excepted})" if excepted else ""
+    before = rule.unless_excepted()
     first = rule.fitting(f"{before}{body}" for body in rule.readable([rule.text("first")]))
     second = rule.fitting([rule.text("second")])
     if not (rule.text("first") and rule.text("second") and first and second):
@@ -420,8 +432,9 @@ def _is_plain(text: str, case: bool) -> bool:
     )
 
 
-def _same_words(one: str, other: str) -> bool:
-    return [w.lower() for w in phrase_words(one)] == [w.lower() for w in phrase_words(other)]
+def _is_among(words: str, options: Iterable[str]) -> bool:
+    """Whether one of the options is the same but for capitals and hyphens."""
+    return any(words.lower() == " ".join(phrase_words(option)).lower() for option in options)
 
 
 def _joined(patterns: Iterable[str]) -> Iterator[str]:
@@ -471,8 +484,3 @@ def _unique(name: str, taken: Iterable[str]) -> str:
     while found in taken:
         found, number = f"{name}-{number}", number + 1
     return found
-
-
-def _yaml(value: Any) -> str:
-    text: str = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10_000)
-    return text

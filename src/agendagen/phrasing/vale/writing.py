@@ -12,25 +12,30 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile, zip_longest
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
-from agendagen.phrasing.excuses import _NEGATORS, _ONLY, REACH
+from agendagen.phrasing.excuses import NEGATORS, ONLY, REACH
 from agendagen.phrasing.guidebook import Guidebook, Rule, compiled
 from agendagen.phrasing.matcher import Phrase
 from agendagen.phrasing.tokens import phrase_words
+from agendagen.phrasing.vale.reading import written
 from agendagen.records.phrasing import Applies, Guideline, Valid
 
 STYLES = "styles"
-_BEGIN = r"(?<![^\W_]|[^\W\d_]['’]|\d[.,])"
+_TOGETHER = 6
+"""Phrases that share a pattern, and what excuses them: a pack has to hold it again (`LONGEST`)."""
+_BEGIN = r"(?<![^\W_]|\p{L}['’]|\d[.,])"
 """Before a word; marks of Markdown are no part of it."""
-_END = r"(?![^\W_]|['’][^\W\d_])"
-_BETWEEN = r"(?:[^\w.!?…;:,\x28\x29\[\]{}|–—\ufffc\n]|_|\n(?![^\S\n]*\n))+"
+_END = r"(?![^\W_]|['’]\p{L})"
+_BETWEEN = (
+    r"(?!['’]\p{L})"
+    r"(?:(?![.!?…;:,\x28\x29\x5b\x5d{}|–—\ufffc]|\n[^\S\n]*\n)[\W_])+"
+)
 """Between two words of a phrase: what does not end it (see tokens.py).
 
 Vale counts brackets to tell whether a pattern captures: there is none that does not open a group.
 """
-_WORD = r"[^\W_]+(?:['’][^\W\d_]+)*"
+_WORD = r"[^\W_]+(?:['’]\p{L}+)*"
 
 Draft = dict[str, Any]
 
@@ -84,8 +89,7 @@ def _written(book: Guidebook, rule: Rule) -> str:
         **draft,
     }
     head = "".join(f"# {_printable(line)}\n" for line in comments)
-    body: str = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=100_000)
-    return head + body
+    return head + written(whole)
 
 
 def _conditions(rule: Rule) -> Iterator[str]:
@@ -119,7 +123,9 @@ class _Writer(Struct, frozen=True):
         """What is particular to the kind of rule."""
         guideline = self.guideline
         case = {"ignorecase": not (guideline.match == "regex" and guideline.case)}
-        said = [self._pattern([text], excused=True) for text in self._longest_first()]
+        texts = self._longest_first()
+        groups = (texts[start : start + _TOGETHER] for start in range(0, len(texts), _TOGETHER))
+        said = [self._pattern(group, excused=True) for group in groups]
         existence = {"extends": "existence", **case, "nonword": True, "tokens": said}
         if guideline.kind == "prefer":
             say = [text for text in guideline.say if "|" not in text and "$" not in text]
@@ -141,7 +147,7 @@ class _Writer(Struct, frozen=True):
             either = {one: "|".join(each[place + 1 :]) for place, one in enumerate(each[:-1])}
             return {"extends": "consistency", **case, "nonword": True, "either": either}
         if guideline.kind == "require":
-            return self._require("|".join(said), case) or existence
+            return self._require(self._pattern(texts, excused=True), case) or existence
         return existence
 
     def _require(self, said: str, case: Draft) -> Draft | None:
@@ -178,6 +184,8 @@ class _Writer(Struct, frozen=True):
             for text in texts
             if phrase_words(text)
         }
+        if not found:
+            return "(?!)"  # no words: nothing that could be said
         firsts = _words({form for phrase in found.values() for form in phrase.forms[0]})
         bodies = "|".join(
             _phrase(phrase, phrase_words(text) if guideline.case else ())
@@ -194,7 +202,7 @@ def _phrase(phrase: Phrase, written: tuple[str, ...]) -> str:
     if phrase.gap:
         between = f"{_BETWEEN}(?:{_WORD}{_BETWEEN}){{0,{phrase.gap}}}?"
     words = zip_longest(phrase.forms, written, fillvalue="")
-    return between.join(_words(forms, word) + _END for forms, word in words)
+    return between.join(_words(forms, word) for forms, word in words) + _END
 
 
 def _agreeing(texts: Iterable[tuple[str, ...]], written: tuple[str, ...]) -> str:
@@ -243,10 +251,10 @@ def _run(text: str) -> str:
 
 def _not_negated(locale: str) -> str:
     """No negation at most three words before, in the same clause; “not only” is none."""
-    negators = _words(_NEGATORS[locale]).replace("'", "['’]")
-    only = f"{_BETWEEN}{_words(_ONLY[locale])}{_END}"
+    negators = _words(NEGATORS[locale]).replace("'", "['’]")
+    only = f"{_BETWEEN}{_words(ONLY[locale])}{_END}"
     reach = f"{_BETWEEN}(?:{_WORD}{_BETWEEN}){{0,{REACH - 1}}}"
-    return f"(?<!{_BEGIN}{negators}{_END}(?!{only}){reach})"
+    return f"(?<!{_BEGIN}{negators}(?!{only}){reach})"
 
 
 _BRACKET = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\((?!\?)", re.DOTALL)

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from agendagen.compose.resolve import validated
-from agendagen.phrasing.patterns import spans
+from agendagen.phrasing.patterns import compiled
 from agendagen.phrasing.tokens import tokens
 from agendagen.phrasing.vale.reading import LONGEST, Imported, read_styles
 from agendagen.records.phrasing import Guideline, GuidelinePack
@@ -36,7 +36,7 @@ def found_in(guideline: Guideline, text: str) -> list[str]:
         words = [token.low for token in tokens(text)]
         return [phrase for phrase in guideline.not_ if phrase in " ".join(words)]
     patterns = guideline.say if guideline.kind == "consistent" else guideline.not_
-    return [text[start:end] for p in patterns for start, end in spans(p, guideline.case, text)]
+    return [found[0] for p in patterns for found in compiled(p, guideline.case).finditer(text)]
 
 
 FOUND = {
@@ -273,7 +273,7 @@ def test_a_title_with_other_capitals_is_found_as_a_whole(style: str, tmp_path: P
     assert (guideline["kind"], guideline["scope"], guideline["case"]) == ("avoid", "title", "true")
 
     def wrong(title: str) -> bool:
-        return any((0, len(title)) in spans(p, True, title) for p in guideline["not"])
+        return any(compiled(p, True).fullmatch(title) for p in guideline["not"])
 
     assert [title for title in good if wrong(title)] == []
     assert [title for title in bad if not wrong(title)] == []
@@ -294,8 +294,8 @@ LEFT_OUT = {
     "extends: existence\ntokens: &all [a]": "agendagen does not read anchors and aliases",
     "extends: existence\ntokens: ['a', '(b']": "the pattern “(b” was left out: missing )",
     "extends: occurrence\ntoken: x\nmin: 3": "its “min” was left out; we only count upwards.",
-    f"extends: existence\nnonword: true\ntokens: ['{'x' * (LONGEST + 1)}']": (
-        "a pattern was left out: with its exceptions it has 20,005 characters, and a guideline"
+    f"extends: existence\nnonword: true\ntokens: ['{'x|' * (LONGEST // 2)}y']": (
+        "a pattern was left out: with its exceptions it has 20,001 characters, and a guideline"
         " holds 20,000."
     ),
     "extends: conditional\nfirst: A\nsecond: '(A)'": "Vale asks for the very words",
@@ -317,8 +317,8 @@ def test_a_folder_of_several_styles_becomes_several_packs(tmp_path: Path) -> Non
     rule = "extends: existence\nmessage: No.\ntokens: [verily]\n"
     for path in (
         "styles/Sales Talk/A.yml",
-        "styles/Źródło/A.yml",
-        "styles/Źródło/B.YAML",
+        "styles/Źródło-PL/A.yml",
+        "styles/Źródło-PL/B.YAML",
         "styles/sales-talk/nested/A.yml",
         ".github/A.yml",
         "styles/House/meta.json",
@@ -368,3 +368,15 @@ def test_more_than_a_pack_can_hold_is_told(tmp_path: Path, monkeypatch: pytest.M
         "The style “House” is too large for one pack: it ends before “rule3”. Import it in parts.",
     )
     assert 300 < len(found.packs["house-en"].encode()) <= 400
+
+
+def test_more_files_than_are_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agendagen.phrasing.vale.reading.MAX_FILES", 2)
+    rule = "extends: existence\nmessage: No.\ntokens: [verily]\n"
+    found = imported(tmp_path, rule, rule, rule)
+    assert found.notices == ("Only 2 files were read, none from “Rule3.yml” on: import in parts.",)
+    assert "rule2" in found.packs["house-en"]
+    assert "rule3" not in found.packs["house-en"]
+    monkeypatch.setattr("agendagen.phrasing.vale.reading.MAX_SIZE", 10)
+    assert read_styles(tmp_path, "en").packs == {}
+    assert read_styles(tmp_path / "nowhere", "en").packs == {}
