@@ -12,6 +12,8 @@ from agendagen.compose.inputs import MODELS
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Mark, Model, marks
+from agendagen.records.cadences import Cadence
+from agendagen.records.minutes import MinutesSpec
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.reading import fields_of, models_in, read
 from agendagen.records.types import InputSpec, ItemSpec, MeetingSpec, ModeSpec, TypeSpec
@@ -25,7 +27,9 @@ SPECS: dict[str, type[Model]] = {
     "type": TypeSpec,
     "mode": ModeSpec,
     "meeting": MeetingSpec,
+    "minutes": MinutesSpec,
     "phrasing": GuidelinePack,
+    "cadence": Cadence,
 }
 _WORDED_INPUTS = frozenset({"text", "list"})
 
@@ -163,6 +167,8 @@ def _input_words(
         spec = inputs.get(key)
         worded = spec is not None and (spec.kind in _WORDED_INPUTS or "text" in spec.cells.values())
         there = other.get(key) if isinstance(other, Mapping) else None
+        if spec is not None and spec.kind == "actions" and isinstance(entry.value, Scalar):
+            continue  # the id of a series
         if worded and there is None and _has_letters(entry.value):
             yield entry.value.at, ("inputs", key)
 

@@ -43,6 +43,11 @@ def check_templates(
             yield from walker.walk(entry.value, key, frozenset())
 
 
+def check_strings(tree: Node, names: frozenset[str], locate: Locate) -> Iterator[Problem]:
+    """Templates anywhere in a tree that cannot work where only `names` are known."""
+    yield from _Walker(names, (), locate).walk(tree, "", frozenset())
+
+
 class _Walker:
     def __init__(self, names: frozenset[str], roles: tuple[str, ...], locate: Locate) -> None:
         self._names = names

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from agendagen.checks.advice import check_said
+from agendagen.checks.cadences import check_cadence
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_names, check_references, check_theme
 from agendagen.checks.guidelines import check_packs_named
 from agendagen.checks.meeting import check_meeting
 from agendagen.checks.phrasing import Proofreader
-from agendagen.compose.composer import edition, prepare
+from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.compose.meeting import Meeting
 from agendagen.compose.resolve import inputs_of_modes, type_chain, validated
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.base import Record, Visibility
+from agendagen.records.cadences import Cadence
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
@@ -85,15 +88,21 @@ def examine(
     mode: str | None = None,
     proofreader: Proofreader | None = None,
 ) -> tuple[TimedMeeting, tuple[Problem, ...]]:
+    """`examined` of a meeting by its name. Raises `ProblemsFound` as that and `prepare` do."""
+    return examined(prepare(workspace, meeting, locale=locale, mode=mode), proofreader)
+
+
+def examined(
+    prepared: Prepared, proofreader: Proofreader | None = None
+) -> tuple[TimedMeeting, tuple[Problem, ...]]:
     """A meeting on the clock, for the house, and every problem of both its editions.
 
     What clients read is rendered from the client's catalog in the house's edition too (see
     `compose`), so this finds what the client edition would stumble over.
     Raises `ProblemsFound` when the meeting cannot be composed at all.
     """
-    prepared = prepare(workspace, meeting, locale=locale, mode=mode)
     timed = schedule(edition(prepared, Visibility.INTERNAL))
-    problems = check_meeting(timed)
+    problems = [*check_meeting(timed), *check_said(prepared, timed)]
     client: Meeting | None = None
     if timed.meeting.faces is Visibility.CLIENT:
         with suppress(ProblemsFound):  # what cannot be composed has been said
@@ -139,6 +148,8 @@ def _record(
         if isinstance(spec, TypeSpec | ModeSpec):
             names = inputs_of_modes(workspace) if isinstance(spec, TypeSpec) else frozenset()
             problems.extend(check_templates(tree, spec, names, workspace.locate))
+        if isinstance(spec, Cadence):
+            problems.extend(check_cadence(workspace, spec, tree))
         if isinstance(spec, Record):
             problems.extend(check_references(workspace, spec, tree))
         problems.extend(check_packs_named(workspace, spec, tree))

@@ -15,6 +15,7 @@ from agendagen.problems import Problem, did_you_mean, in_order
 if TYPE_CHECKING:  # commands import what they need when they run: --help stays quick
     from datetime import date
 
+    from agendagen.checks.advice import Advice
     from agendagen.workspace.workspace import Workspace
 
 JSON_VERSION = 1
@@ -116,6 +117,15 @@ def print_problems(problems: Iterable[Problem]) -> None:
     warnings = len(found) - errors
     if found:
         click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.", err=True)
+
+
+def print_advice(advice: Iterable[Advice]) -> None:
+    """Advice on stderr, behind the problems."""
+    for one in advice:
+        text, word = printable(str(one)), "waived" if one.waived else "advice"
+        if use_colour(sys.stderr):
+            text = text.replace(f" {word}: ", f" {click.style(word, fg='cyan', bold=True)}: ", 1)
+        click.echo(text, err=True)
 
 
 def coloured(problem: Problem) -> str:

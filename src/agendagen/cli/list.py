@@ -25,12 +25,14 @@ KINDS = {
     "types": "type",
     "modes": "mode",
     "meetings": "meeting",
+    "minutes": "minutes",
     "people": "person",
     "products": "product",
     "clients": "client",
     "campaigns": "campaign",
     "cases": "case",
     "objections": "objection",
+    "cadences": "cadence",
     "phrasing": "phrasing",
 }
 _DESCRIBING = ("summary", "title", "tagline", "industry", "goal", "says")

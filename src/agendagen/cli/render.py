@@ -17,7 +17,7 @@ from agendagen.cli.common import (
     print_problems,
     workspace_of,
 )
-from agendagen.output.names import AUDIENCES, DOCUMENTS, FORMATS
+from agendagen.output.names import AUDIENCES, DOCUMENTS, FORMATS, WITH_PDF
 from agendagen.problems import Severity, fails
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ STDOUT = "-"
     "documents",
     multiple=True,
     type=click.Choice(DOCUMENTS),
-    help="Which document; otherwise all three. May be repeated.",
+    help="Which document; otherwise agenda, talk track and cue card. May be repeated.",
 )
+@click.option("--as-memo", is_flag=True, help="A one-page message instead: --document memo.")
 @click.option(
     "-a",
     "--audience",
@@ -64,7 +65,7 @@ STDOUT = "-"
     "formats",
     multiple=True,
     type=click.Choice(FORMATS),
-    help="The format; otherwise pdf. May be repeated.",
+    help="The format; otherwise pdf. ics and eml are of the agenda. May be repeated.",
 )
 @click.option(
     "-l",
@@ -88,6 +89,7 @@ def command(
     context: click.Context,
     meetings: tuple[str, ...],
     documents: tuple[str, ...],
+    as_memo: bool,
     audiences: tuple[str, ...],
     speakers: tuple[str, ...],
     formats: tuple[str, ...],
@@ -97,7 +99,7 @@ def command(
     overwrite: bool,
     fail_on: Severity,
 ) -> int:
-    """Make agenda, talk track and cue card as Markdown, HTML or PDF.
+    """Make agenda, talk track and cue card as Markdown, HTML or PDF, and invitations.
 
     Without a meeting, every meeting of the workspace is made. Nothing is written when a
     meeting has errors; warnings pass, unless --fail-on warning is given.
@@ -108,14 +110,18 @@ def command(
     agendagen render pitch-sandmere --speaker rep --format html
     agendagen render pitch-sandmere --document agenda --audience client --output agenda.pdf
     agendagen render weekly-2026-w49 --document agenda --format md --output -
+    agendagen render weekly-2026-w49 --as-memo           the same as a one-page message
+    agendagen render pitch-sandmere --format eml         a letter to the clients, as a draft
+    agendagen render pitch-sandmere --format ics         the invitation for calendars
     """
     from agendagen.output.press import Press
 
+    documents += ("memo",) if as_memo else ()
     target = _Target(output)
     wanted = tuple(dict.fromkeys(formats)) or (target.implied_format,)
     # about how many PDFs this may come to; their makers start to load right now
     expected = 0
-    if "pdf" in wanted:
+    if {*WITH_PDF} & {*wanted}:
         expected = (len(meetings) or 99) * (len(documents) or 3) * max(1, len(locales))
     with Press(expected) as press:
         return _render(
@@ -222,7 +228,7 @@ def _make_and_write(
         made = make(workspace, planned, _progress if sys.stderr.isatty() else None, press=press)
     except MissingLibrary as error:
         missing = error
-        rest = [edition for edition in planned if edition.format != "pdf"]
+        rest = [edition for edition in planned if edition.format not in WITH_PDF]
         made = make(workspace, rest, press=press)
     except PdfTrouble as error:
         click.echo(f"Error: {error}.\nNothing was written.", err=True)

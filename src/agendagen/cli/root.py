@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "Print the timed agenda of a meeting.",
     "check": "Find everything that is wrong, with file, line and column.",
     "render": "Make agenda, talk track and cue card as Markdown, HTML or PDF.",
+    "contacts": "Plan the contacts after a client meeting, with their legal ground.",
     "fix": "Put the approved words into your files, where that is safe.",
     "phrasing": "Guidelines: look up forms, report, exchange with Vale.",
     "schema": "Write the JSON Schemas that editors complete files with.",

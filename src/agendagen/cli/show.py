@@ -17,6 +17,7 @@ from agendagen.cli.common import (
     locale_option,
     meeting_names,
     mode_option,
+    print_advice,
     print_json,
     print_problems,
     printable,
@@ -40,18 +41,24 @@ def command(
 ) -> int:
     """Print the timed agenda of a meeting: what, when, who, and whether the words fit.
 
+    At the end: what it costs, and whether a message or fewer people might do.
+
     \b
     agendagen show pitch-sandmere
     agendagen show pitch-sandmere --mode phone --locale pl
     agendagen show weekly-2026-w49 --json
     """
-    from agendagen.checks.workspace import examine
+    from agendagen.checks.advice import advice
+    from agendagen.checks.workspace import examined
+    from agendagen.compose.composer import prepare
 
     try:
         workspace = workspace_of(context)
         name = meeting_names(workspace, [meeting])[0]
         language = locale or workspace.config.locale
-        timed, problems = examine(workspace, name, language, known_mode(workspace, mode))
+        prepared = prepare(workspace, name, locale=language, mode=known_mode(workspace, mode))
+        timed, problems = examined(prepared)
+        thoughts = advice(prepared, timed)
     except ProblemsFound as found:
         if as_json:
             shown = [problem.as_json() for problem in found.problems]
@@ -61,11 +68,13 @@ def command(
     if as_json:
         from agendagen.documents.data import as_data
 
-        print_json({"version": JSON_VERSION, **as_data(timed, problems)})
+        said = {"advice": [thought.as_json() for thought in thoughts]}
+        print_json({"version": JSON_VERSION, **as_data(timed, problems), **said})
     else:
         for line in _page(timed, use_colour(sys.stdout)):
             click.echo(line)
         print_problems(problems)
+        print_advice(thoughts)
     return 1 if has_errors(problems) else 0
 
 
@@ -126,3 +135,14 @@ def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
         yield ""
         shares = " · ".join(f"{clean(s.name)} {s.percent}%" for s in track.shares)
         yield f"{say(locale, 'Who speaks how long')}: {shares}"
+    if agenda.cost:
+        about = say(locale, "about {money}").format(money=agenda.cost.money)
+        costs = f"{agenda.cost.hours} {say(locale, 'of our time')}"
+        costs += f", {about}" if agenda.cost.money else ""
+        yield _spaced(f"{say(locale, 'What it costs')}: {costs}")
+        yield dim(_spaced(f"  {' · '.join(agenda.cost.parts)}"))
+
+
+def _spaced(text: str) -> str:
+    """A terminal needs no spaces that hold words together."""
+    return text.replace("\u00a0", " ")

@@ -218,9 +218,9 @@ class Casting:
         roles: tuple[str, ...],
     ) -> Attendee:
         zone = self.zone()
-        rate: int | None = None
+        rate, team = None, ""
         if isinstance(who, Person) and self._audience is INTERNAL:
-            rate = who.words_per_minute.rate(self._locale)
+            rate, team = who.words_per_minute.rate(self._locale), who.team or ""
         return Attendee(
             id=id_,
             name=who.name,
@@ -231,6 +231,10 @@ class Casting:
             timezone=self._checked_zone(who.timezone, at) if who.timezone else zone,
             words_per_minute=rate,
             email=who.email or "",
+            phone=who.phone or "",
+            gender=who.gender or "",
+            vocative=(who.first_forms and who.first_forms.vocative) or "",
+            team=team,
         )
 
     def _checked_zone(self, name: str, at: Position) -> str:

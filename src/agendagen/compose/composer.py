@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from agendagen.compose.actions import Held, parked
 from agendagen.compose.cast import Cast, Casting
 from agendagen.compose.clock import later
 from agendagen.compose.facts import Facts, is_visible, placed, public, view
@@ -98,23 +100,26 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
     if audience is CLIENT:
         company = public(company) if is_visible(company, CLIENT) else Company(name="")
     minutes = said.minutes or spec.minutes
-    clock = {
+    clock: dict[str, Any] = {
         "date": said.date,
         "start": said.start,
         "end": _end(resolved, zone, minutes),
         "minutes": minutes,
+        "week": said.date.isocalendar().week,
+        "number": said.series.number if said.series else None,
     }
+    left = _parked(prepared)
     renderer = Renderer(locale, workspace.config.currency, problems, workspace.locate)
     texts = Texts(renderer, tree, problems)
     reading = _catalogs(workspace, resolved, catalog, cast, audience, problems)
     for visibility, facts in reading.items():
         facts["company"] = view(company, visibility, "company", company_tree)
-        facts["meeting"] = Facts(clock, name="meeting")
+        facts["meeting"] = _about(clock, visibility, spec.audience, left)
     aloud = reading[CLIENT]
     title = texts.text(spec.title, aloud, ("title",))
-    for facts in reading.values():
+    for visibility, facts in reading.items():
         named = placed(title, place(tree, ("title",)))
-        facts["meeting"] = Facts({**clock, "title": named}, name="meeting")
+        facts["meeting"] = _about({**clock, "title": named}, visibility, spec.audience, left)
     client = aloud.get("client")
     return Meeting(
         id=resolved.id,
@@ -145,8 +150,27 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
         start_at=place(said_tree, ("start",)),
         minutes_at=place(said_tree if said.minutes else tree, ("minutes",)),
         problems=in_order([*prepared.problems, *problems]),
+        currency="" if audience is CLIENT else workspace.config.currency,
         traces=renderer.traces,
     )
+
+
+def _about(
+    clock: dict[str, Any], visibility: Visibility, faces: Visibility, left: tuple[str, ...]
+) -> Facts:
+    """The name `meeting` of templates; with clients in the room, what is parked is not for them."""
+    if visibility is CLIENT and faces is CLIENT:
+        return Facts(clock, name="meeting", hidden=("parked",))
+    return Facts({**clock, "parked": left}, name="meeting")
+
+
+def _parked(prepared: Prepared) -> tuple[str, ...]:
+    """Topics that the series of the meeting has put off."""
+    said = prepared.resolved.meeting
+    if said.series is None:
+        return ()
+    held = Held(said.date, f"{said.start:%H:%M}", prepared.resolved.id, said.series.id)
+    return parked(prepared.workspace, held, said.series.parked, prepared.locale)
 
 
 def _catalogs(
@@ -238,5 +262,5 @@ def _no_client_edition(resolved: Resolved) -> Problem:
         place(resolved.meeting_tree, ("type",)),
         "no-client-edition",
         f"“{resolved.type_id}” is an internal meeting; it has no client edition.",
-        "Leave out “--audience client”.",
+        "Leave out “--audience client” and “--format eml”.",
     )

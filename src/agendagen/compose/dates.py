@@ -32,6 +32,27 @@ def format_day(day: date, locale: str, style: str = "long") -> str:
     return format_date(day, _PATTERNS[locale][style], locale=babel_locale(locale))
 
 
+_WEEKS = {
+    "en": "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+    "pl": "drugi trzeci czwarty piąty szósty siódmy ósmy dziewiąty dziesiąty jedenasty"
+    " dwunasty".split(),
+}
+
+
+def age(since: date, week: int, locale: str) -> str:
+    """How long something has been open: `since 23 November, third week`.
+
+    The first week is not counted out.
+    """
+    begun = f"{'od' if locale == 'pl' else 'since'} {format_day(since, locale, 'day')}"
+    if week < 2:
+        return begun
+    word = _WEEKS[locale][week - 2] if week - 2 < len(_WEEKS[locale]) else ""
+    if locale == "pl":
+        return f"{begun}, {word or f'{week}.'} tydzień"
+    return f"{begun}, {word} week" if word else f"{begun}, week {week}"
+
+
 def babel_locale(locale: str) -> str:
     """The regional flavour: British English, Polish."""
     return {"en": "en_GB", "pl": "pl_PL"}[locale]

@@ -84,16 +84,7 @@ def make_filters(
         return ", ".join(words[:-1]) + joint + words[-1]
 
     def money(amount: Any, unit: str | None = None) -> str:
-        from babel.numbers import format_currency, get_currency_symbol
-
-        value = _number(amount)
-        code = unit or currency
-        region = babel_locale(locale)
-        whole = value == value.to_integral_value()
-        digits = "#,##0" if whole else "#,##0.00"
-        gap = "\u00a0" if get_currency_symbol(code, region).isalpha() else ""
-        pattern = f"{digits}\u00a0¤" if locale == "pl" else f"¤{gap}{digits}"
-        return format_currency(value, code, pattern, locale=region, currency_digits=False)
+        return format_money(_number(amount), unit or currency, locale)
 
     def number(value: Any) -> str:
         from babel.numbers import format_decimal
@@ -124,6 +115,18 @@ def make_filters(
         "date": as_date,
         "plural": plural,
     }
+
+
+def format_money(amount: Decimal, currency: str, locale: str) -> str:
+    """An amount in the language: PLN 1,200, 1200 zł; cents only where there are some."""
+    from babel.numbers import format_currency, get_currency_symbol
+
+    region = babel_locale(locale)
+    whole = amount == amount.to_integral_value()
+    digits = "#,##0" if whole else "#,##0.00"
+    gap = "\u00a0" if get_currency_symbol(currency, region).isalpha() else ""
+    pattern = f"{digits}\u00a0¤" if locale == "pl" else f"¤{gap}{digits}"
+    return format_currency(amount, currency, pattern, locale=region, currency_digits=False)
 
 
 def plural_index(count: int, locale: str) -> int:

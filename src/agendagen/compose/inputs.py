@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
+from agendagen.compose.actions import Action, Minuted, minutes, open_before, series
+from agendagen.compose.dates import age
 from agendagen.compose.expressions import Missing, reported
 from agendagen.compose.facts import Facts, as_placed, is_visible, placed, view
 from agendagen.compose.packs import briefed
@@ -62,6 +64,7 @@ class Catalog:
         self._packs = packs
         self._records: dict[tuple[str, str], Found] = {}
         self._briefed: dict[date, tuple[dict[str, Any], ...]] = {}
+        self._minutes: tuple[Minuted, ...] | None = None
 
     def record(self, kind: str, name: str, at: Position) -> Found | None:
         """A record and its tree; None, and a problem at `at`, when it is not usable."""
@@ -91,6 +94,22 @@ class Catalog:
                 briefed(self._workspace, self._locale, last, self._day, self._packs, self._problems)
             )
         return self._briefed[last]
+
+    def open_actions(self, name: str, at: Position) -> tuple[Action, ...]:
+        """What the meetings of a series left open on the day; a problem at `at` for no series."""
+        if not series(self._workspace, name):
+            hint = "Name the “id” of the “series” of a meeting."
+            problem = Problem(at, "unknown-series", f"There is no series “{name}”.", hint)
+            if problem not in self._problems:
+                self._problems.append(problem)
+        if self._minutes is None:
+            self._minutes = minutes(self._workspace, self._locale, self._problems)
+        return tuple(a for a in open_before(self._minutes, self._day) if a.series == name)
+
+    def age(self, since: date) -> tuple[int, str]:
+        """How long something has been open on the day: which week it is, and in words."""
+        week = max(0, (self._day - since).days) // 7 + 1
+        return week, age(since, week, self._locale)
 
     def quoted(self, text: str) -> str:
         """A text in quotation marks of the language."""
@@ -226,6 +245,45 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
         cells = {**written, "instead_of": shown, **unsaid}
         return Facts(cells, name=name, origin=node.at)
 
+    def somebody(who: str, at: Position, audience: Visibility) -> Any:
+        client_id, slash, contact_id = who.partition("/")
+        if not slash:
+            return one("person", Scalar(who, at), audience)
+        found = catalog.record("client", client_id, at)
+        if found is None or not isinstance(found[0], Client):
+            return reported(name)
+        for contact in found[0].contacts:
+            if contact.id == contact_id:
+                return view(contact, audience, name)
+        return reported(name)  # said where the minutes are checked
+
+    def promise(action: Action, audience: Visibility) -> Facts:
+        week, words = catalog.age(action.made)
+        cells = {
+            "id": action.id,
+            "who": somebody(action.who, action.at, audience),
+            "what": placed(action.what, action.at),
+            "due": action.due,
+            "since": action.made,
+        }
+        return Facts({**cells, "weeks": week, "age": words}, name=name, origin=action.at)
+
+    def actions(node: Node, audience: Visibility) -> Any:
+        if isinstance(node, Scalar):
+            found = catalog.open_actions(node.text, node.at)
+            return tuple(promise(action, audience) for action in found)
+        if not isinstance(node, Sequence):
+            wrong(node, f"the id of a series, or a list of rows with {', '.join(spec.cells)}")
+            return reported(name)
+        rows = []
+        for item in node.items:
+            written = row(item, audience)
+            since = written["since"]
+            week, words = catalog.age(since) if isinstance(since, date) else (1, "")
+            cells = {**written, "id": "", "weeks": week, "age": words}
+            rows.append(Facts(cells, name=name, origin=item.at))
+        return tuple(rows)
+
     def guidelines(node: Node, audience: Visibility) -> Any:
         if isinstance(node, Sequence):
             return tuple(guideline(item, audience) for item in node.items)
@@ -247,6 +305,8 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
             return tuple(row(item, audience) for item in node.items)
         if spec.kind == "guidelines":
             return guidelines(node, audience)
+        if spec.kind == "actions":
+            return actions(node, audience)
         if spec.kind == "list":
             return many("text", node, audience)
         if spec.kind in PLURALS:
@@ -272,5 +332,5 @@ def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | 
 
 
 def _nothing(spec: InputSpec) -> Any:
-    lists = ("list", "rows", "guidelines", *PLURALS)
+    lists = ("list", "rows", "guidelines", "actions", *PLURALS)
     return () if spec.kind in lists else None

@@ -32,6 +32,13 @@ class Attendee(Struct, frozen=True):
     timezone: str
     words_per_minute: int | None
     email: str = ""
+    phone: str = ""
+    gender: str = ""
+    """`f` or `m`; empty when the record does not say."""
+    vocative: str = ""
+    """The first name as one calls it in Polish; empty when the record does not say."""
+    team: str = ""
+    """Of a colleague, for the house; empty for a client."""
 
 
 class TalkLine(Struct, frozen=True):
@@ -118,6 +125,8 @@ class Meeting(Struct, frozen=True):
     start_at: Position
     minutes_at: Position
     problems: tuple[Problem, ...]
+    currency: str = ""
+    """Of the rates of the company; empty for a client."""
     traces: dict[str, list[Trace]] = {}
     """How each text came to be, by the text; see `tracing.origin`."""
 

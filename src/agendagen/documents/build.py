@@ -10,6 +10,7 @@ from agendagen.compose.dates import format_day
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Attendee, Meeting
 from agendagen.compose.quotes import quoted
+from agendagen.documents.costs import cost_view
 from agendagen.documents.views import (
     AgendaItem,
     AgendaView,
@@ -17,6 +18,7 @@ from agendagen.documents.views import (
     CueCardView,
     CueItem,
     CueObjection,
+    Cut,
     Guest,
     Heading,
     SayInstead,
@@ -31,6 +33,7 @@ from agendagen.documents.words import say
 from agendagen.phrasing.wording import Wording
 from agendagen.records.base import Visibility
 from agendagen.records.types import Phase
+from agendagen.timing.cutlist import cut_list
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
 from agendagen.timing.speech import SPOKEN, clock
 
@@ -54,6 +57,7 @@ def agenda_view(timed: TimedMeeting) -> AgendaView:
         during=_agenda_items(timed, "during"),
         after=_agenda_items(timed, "after"),
         disclosures=meeting.disclosures,
+        cost=cost_view(timed) if internal else None,
     )
 
 
@@ -88,6 +92,7 @@ def talk_track_view(
             _track_item(timed, item, numbers.get(item.item.id, 0), speaker, wordings)
             for item in items
         ),
+        cuts=_cuts(timed, numbers),
     )
 
 
@@ -361,6 +366,22 @@ def _shares(timed: TimedMeeting) -> tuple[Share, ...]:
         )
         for name, part in ordered
         if part
+    )
+
+
+def _cuts(timed: TimedMeeting, numbers: dict[str, int]) -> tuple[Cut, ...]:
+    def shown(item: TimedItem) -> str:
+        number = numbers[item.item.id]
+        return f"{number} · {item.item.title}" if number else item.item.title
+
+    return tuple(
+        Cut(
+            left=moment.left,
+            next=shown(moment.next),
+            on="" if moment.on is moment.next else shown(moment.on),
+            out=", ".join(str(numbers[i.item.id] or i.item.title) for i in moment.out),
+        )
+        for moment in cut_list(timed)
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agendagen.compose.markdown_text import plain_text
 from agendagen.problems import Problem
+from agendagen.timing.cost import Cost, cost
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
 from agendagen.timing.speech import Seconds
 
@@ -55,7 +56,22 @@ def as_data(timed: TimedMeeting, problems: Iterable[Problem]) -> dict[str, Any]:
         "items": [_item(item) for item in timed.items],
         "talk_share": talk_share(timed),
         "disclosures": [plain_text(text) for text in meeting.disclosures],
+        "cost": cost_data(cost(timed), meeting.currency),
         "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def cost_data(cost: Cost, currency: str) -> dict[str, Any]:
+    """Person-minutes, and the amount to the cent; `amount` is null where no rate is known."""
+    return {
+        "minutes": cost.minutes(),
+        "in_the_room": cost.minutes("during"),
+        "before": cost.minutes("before"),
+        "after": cost.minutes("after"),
+        "amount": None if cost.amount is None else str(cost.amount),
+        "currency": currency,
+        "minutes_without_rate": cost.unpriced,
+        "tasks_without_minutes": cost.untimed,
     }
 
 

@@ -93,6 +93,16 @@ class AgendaItem(Struct, frozen=True):
     """On an internal agenda of a client meeting: the client does not see this entry."""
 
 
+class CostView(Struct, frozen=True):
+    """What a meeting costs, in words: `6 h 30 min`, `PLN 1,200`."""
+
+    hours: str
+    money: str
+    """Empty where no rate is known."""
+    parts: tuple[str, ...]
+    """What the hours are made of, and what they leave out."""
+
+
 class AgendaView(Struct, frozen=True):
     """An agenda for one audience."""
 
@@ -104,6 +114,74 @@ class AgendaView(Struct, frozen=True):
     during: tuple[AgendaItem, ...]
     after: tuple[AgendaItem, ...]
     disclosures: tuple[str, ...]
+    cost: CostView | None = None
+    """For the house only."""
+
+
+class MemoPart(Struct, frozen=True):
+    """Something to know or to decide."""
+
+    title: str
+    outcome: str
+    points: tuple[str, ...]
+
+
+class MemoTask(Struct, frozen=True):
+    """Who does what by when."""
+
+    title: str
+    outcome: str
+    who: str
+    by: str
+
+
+class MemoView(Struct, frozen=True):
+    """A meeting as a message."""
+
+    heading: Heading
+    sender: str
+    """Name and title of who would have led it."""
+    readers: tuple[str, ...]
+    know: tuple[MemoPart, ...]
+    decide: tuple[MemoPart, ...]
+    tasks: tuple[MemoTask, ...]
+    together: tuple[str, ...]
+    """Items that take people in one room: practice, demonstrations, questions."""
+
+
+class LoadRow(Struct, frozen=True):
+    """Meetings of a person, a team, a type or a week, added up; texts are ready to print."""
+
+    name: str
+    note: str
+    meetings: int
+    hours: str
+    """In meetings."""
+    work: str
+    """Preparation and follow-up; empty for none."""
+    share: int | None
+    """Percent of the working time, of people only."""
+    money: str
+    bar: float
+    """Percent of the longest bar."""
+    over: bool
+    """Beyond the limit of the settings."""
+
+
+class LoadView(Struct, frozen=True):
+    """What the meetings of a period add up to."""
+
+    heading: Heading
+    facts: tuple[Where, ...]
+    people: tuple[LoadRow, ...]
+    teams: tuple[LoadRow, ...]
+    types: tuple[LoadRow, ...]
+    weeks: tuple[LoadRow, ...]
+    crowded: tuple[Where, ...]
+    """Days without a gap: who and when, and why."""
+    limit: int | None
+    """Percent of the working time that may be spent in meetings."""
+    notes: tuple[str, ...]
 
 
 class SayInstead(Struct, frozen=True):
@@ -171,6 +249,18 @@ class Share(Struct, frozen=True):
     time: str
 
 
+class Cut(Struct, frozen=True):
+    """What to leave out when `left` minutes are left and the item `next` has not begun."""
+
+    left: int
+    next: str
+    """Number and title, as are the others."""
+    on: str
+    """The item to skip to; empty where one goes on with `next`."""
+    out: str
+    """Numbers of the items to leave out."""
+
+
 class TalkTrackView(Struct, frozen=True):
     """A script, for everyone or for one speaker."""
 
@@ -182,6 +272,7 @@ class TalkTrackView(Struct, frozen=True):
     timeline: tuple[Segment, ...]
     shares: tuple[Share, ...]
     items: tuple[TrackItem, ...]
+    cuts: tuple[Cut, ...] = ()
 
 
 class CueItem(Struct, frozen=True):
@@ -218,4 +309,4 @@ class CueCardView(Struct, frozen=True):
     fallbacks: tuple[str, ...]
 
 
-View = AgendaView | TalkTrackView | CueCardView
+View = AgendaView | TalkTrackView | CueCardView | MemoView | LoadView

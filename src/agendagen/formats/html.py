@@ -9,7 +9,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from agendagen.compose.markdown_text import plain_text, visible
-from agendagen.documents.views import AgendaView, CueCardView, View
+from agendagen.documents.views import AgendaView, CueCardView, LoadView, MemoView, View
 from agendagen.documents.words import say
 from agendagen.formats.cuecard import arrange
 from agendagen.formats.markdown import document_name
@@ -68,6 +68,7 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
             "logo": "",
             **values,
             "document": document_name(view),
+            "internal": is_internal(view),
             "target": target,
             "colour": colours,
             "ticks": ticks(view),
@@ -82,13 +83,19 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
     return text
 
 
+def is_internal(view: View) -> bool:
+    """Whether the page is for the house alone."""
+    return not isinstance(view, AgendaView | MemoView) or bool(view.heading.edition)
+
+
 def ticks(view: View) -> tuple[Tick, ...]:
     """Round distances along the timeline, with the clock time of each."""
     minutes = view.heading.minutes
-    if not view.timeline or minutes <= 0:
+    timeline = () if isinstance(view, MemoView | LoadView) else view.timeline
+    if not timeline or minutes <= 0:
         return ()
     step = next((s for s in _STEPS if minutes / s <= _MOST_TICKS - 1), 480)
-    hours, rest = (int(part) for part in view.timeline[0].start.split(":"))
+    hours, rest = (int(part) for part in timeline[0].start.split(":"))
     start = hours * 60 + rest
     marks = [*range(0, minutes, step), minutes]
     if len(marks) > 2 and marks[-1] - marks[-2] < step * 0.75:
@@ -104,7 +111,7 @@ def page_css(view: View, colours: Palette) -> str:
     heading = view.heading
     brand = heading.brand
     locale = heading.locale
-    client = isinstance(view, AgendaView) and not heading.edition
+    client = not is_internal(view)
     contact = " · ".join(
         [*filter(None, [brand.address]), *map(whole, filter(None, brand.contact.split(" · ")))]
     )

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 
-from agendagen.documents.views import AgendaView, TalkTrackView, View
+from agendagen.documents.views import (
+    AgendaView,
+    CueCardView,
+    LoadView,
+    MemoView,
+    TalkTrackView,
+    View,
+)
 from agendagen.formats.templates import fill
 from agendagen.workspace.workspace import Workspace
 
+_NAMES: dict[type, str] = {
+    AgendaView: "agenda",
+    TalkTrackView: "talk-track",
+    CueCardView: "cue-card",
+    MemoView: "memo",
+    LoadView: "load",
+}
 _BLANKS = re.compile(r"\n{3,}")
 _LOOSE = re.compile(r"^(- .*)\n\n(?=- )", re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def document_name(view: View) -> str:
-    """The name of the document's templates: `agenda`, `talk-track` or `cue-card`."""
-    if isinstance(view, AgendaView):
-        return "agenda"
-    return "talk-track" if isinstance(view, TalkTrackView) else "cue-card"
+    """The name of the document's templates: `agenda`, `talk-track`, `cue-card` …"""
+    return _NAMES[type(view)]
 
 
 def to_markdown(view: View, workspace: Workspace) -> str:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from agendagen.compose.markdown_text import escape as escape_markdown
 from agendagen.compose.markdown_text import one_line, plain_text, visible
+from agendagen.documents.invitation import MessageView
 from agendagen.documents.views import View
 from agendagen.documents.words import catalogue
 from agendagen.formats.cuecard import question
@@ -172,7 +173,10 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def fill(
-    workspace: Workspace, name: str, view: View, values: Mapping[str, Any] | None = None
+    workspace: Workspace,
+    name: str,
+    view: View | MessageView,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[str, str]:
     """The template of that name with the view in it, and the first own template used, or empty.
 

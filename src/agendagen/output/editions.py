@@ -13,8 +13,16 @@ from agendagen.checks.meeting import check_meeting
 from agendagen.checks.phrasing import Proofreader
 from agendagen.compose.composer import edition, prepare
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
-from agendagen.documents.views import View
-from agendagen.output.names import DOCUMENTS, EVERY_SPEAKER
+from agendagen.documents.invitation import (
+    InvitationView,
+    MessageView,
+    invitation_view,
+    message_view,
+    without_address,
+)
+from agendagen.documents.memo import memo_view
+from agendagen.documents.views import AgendaView, View
+from agendagen.output.names import EVERY_SPEAKER, OF_AGENDAS, USUAL
 from agendagen.phrasing.passages import scene_of
 from agendagen.phrasing.wording import wordings
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
@@ -46,13 +54,13 @@ class Edition(Struct, frozen=True):
     speaker: str
     locale: str
     format: str
-    view: View
+    view: View | InvitationView | MessageView
 
     @property
     def file_name(self) -> str:
-        """`pitch-sandmere.agenda.client.en.pdf`; only an agenda names its audience."""
+        """`pitch-sandmere.agenda.client.en.pdf`; only what clients may get names its audience."""
         parts = [self.meeting, self.document]
-        if self.document == "agenda":
+        if self.document in ("agenda", "memo"):
             parts.append(self.audience.value)
         if self.speaker:
             parts.append(self.speaker)
@@ -101,16 +109,17 @@ def _of_meeting(
     documents = request.documents or _documents(request)
     views: list[tuple[str, Visibility, str, View]] = []
     for document in documents:
-        if document == "agenda":
+        if document in ("agenda", "memo"):
+            of_agenda = memo_view if document == "memo" else _same
             for audience in audiences:
                 if audience is Visibility.INTERNAL:
-                    views.append((document, audience, "", agenda_view(house)))
+                    views.append((document, audience, "", of_agenda(agenda_view(house))))
                 elif client is None and request.named and request.audiences:
                     edition(prepared, audience)  # says that there is none
                 elif client is not None:
                     problems.extend(client.problems)
                     problems.extend(check_client_words(prepared, client.meeting))
-                    views.append((document, audience, "", agenda_view(client)))
+                    views.append((document, audience, "", of_agenda(agenda_view(client))))
         elif Visibility.INTERNAL in audiences:
             if document == "talk-track":
                 book, scene = proofreader.book(locale), scene_of(prepared)
@@ -120,17 +129,37 @@ def _of_meeting(
                     views.append((document, Visibility.INTERNAL, speaker, view))
             else:
                 views.append((document, Visibility.INTERNAL, "", cue_card_view(house)))
-    return [
-        Edition(meeting, document, audience, speaker, locale, format_, view)
-        for document, audience, speaker, view in views
-        for format_ in request.formats
-    ]
+    if "eml" in request.formats and client is None and request.named:
+        edition(prepared, Visibility.CLIENT)  # says that there is none
+    made: list[Edition] = []
+    for document, audience, speaker, shown in views:
+        timed = client if audience is Visibility.CLIENT else house
+        for format_ in request.formats:
+            if format_ not in OF_AGENDAS:
+                made.append(Edition(meeting, document, audience, speaker, locale, format_, shown))
+            elif document == "agenda" and timed is not None:
+                if (sent := _sent(timed, format_)) is None:
+                    continue
+                made.append(Edition(meeting, document, audience, speaker, locale, format_, sent))
+                problems.extend(without_address(timed))
+    return made
+
+
+def _sent(timed: TimedMeeting, format_: str) -> InvitationView | MessageView | None:
+    """What is sent to people: an invitation to each audience, a letter to clients only."""
+    if format_ == "ics":
+        return invitation_view(timed)
+    return message_view(timed) if timed.meeting.audience is Visibility.CLIENT else None
+
+
+def _same(view: AgendaView) -> View:
+    return view
 
 
 def _documents(request: Request) -> tuple[str, ...]:
     if request.speakers:
         return ("talk-track",)
-    return DOCUMENTS
+    return USUAL
 
 
 def _speakers(request: Request, timed: TimedMeeting) -> Sequence[str]:

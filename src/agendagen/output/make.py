@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
+from agendagen.documents.invitation import InvitationView, MessageView
 from agendagen.output.editions import Edition
+from agendagen.output.names import WITH_PDF
 from agendagen.output.press import Press
 from agendagen.workspace.workspace import Workspace
 
@@ -28,7 +30,7 @@ def make(
     what the formats raise: `ProblemsFound` for a template that does not render, `PdfTrouble`,
     and `MissingLibrary` when PDF cannot be made here.
     """
-    pdfs = sum(1 for edition in editions if edition.format == "pdf")
+    pdfs = sum(1 for edition in editions if edition.format in WITH_PDF)
     made: list[Made] = []
     with nullcontext(press) if press is not None else Press(pdfs) as at_work:
         for first in range(0, len(editions), ROUND):
@@ -54,14 +56,23 @@ def _named(edition: Edition, result: Callable[[], bytes]) -> bytes:
 
 def make_one(workspace: Workspace, edition: Edition) -> bytes:
     """The bytes of one edition."""
+    view = edition.view
+    if isinstance(view, InvitationView):
+        from agendagen.formats.ics import to_ics
+
+        return to_ics(view)
+    if isinstance(view, MessageView):
+        from agendagen.formats.eml import to_eml
+
+        return to_eml(view, workspace)
     if edition.format == "md":
         from agendagen.formats.markdown import to_markdown
 
-        return to_markdown(edition.view, workspace).encode()
+        return to_markdown(view, workspace).encode()
     if edition.format == "html":
         from agendagen.formats.html import to_html
 
-        return to_html(edition.view, workspace).encode()
+        return to_html(view, workspace).encode()
     from agendagen.formats.pdf import to_pdf
 
-    return to_pdf(edition.view, workspace)
+    return to_pdf(view, workspace)

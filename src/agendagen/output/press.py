@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from agendagen.output.names import WITH_PDF
+
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
@@ -93,7 +95,7 @@ class Press:
         """
         from agendagen.output.make import make_one
 
-        if self._pool is None or edition.format != "pdf":
+        if self._pool is None or edition.format not in WITH_PDF:
             return lambda: make_one(workspace, edition)
         from concurrent.futures.process import BrokenProcessPool
 

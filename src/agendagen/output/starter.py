@@ -67,11 +67,11 @@ def meeting_text(
     if inputs:
         lines += ["", "inputs:"]
         for name, spec in inputs.items():
-            lines += _input(name, spec, values.get(name, []), candidates)
+            lines += input_lines(name, spec, values.get(name, []), candidates)
     return "\n".join(lines) + "\n"
 
 
-def _input(
+def input_lines(
     name: str, spec: InputSpec, given: list[str], candidates: Mapping[str, Iterable[str]]
 ) -> list[str]:
     choices = _some(candidates.get(singular(spec.kind), ()))

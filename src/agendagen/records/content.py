@@ -4,11 +4,12 @@ Fields without `CLIENT` never reach a client edition: there they do not exist.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from agendagen.records.base import (
     CLIENT,
@@ -56,6 +57,33 @@ class Colours(Model):
     accent: Annotated[Colour, CLIENT] = "#c8553d"
 
 
+class HourlyRates(Model):
+    """What an hour of work costs us with everything, on average; the first that applies counts.
+
+    Never one person's pay: there is no place for a person here.
+    """
+
+    roles: Annotated[
+        dict[str, Amount], Meta(description="By role in the meeting: {expert: 190}.")
+    ] = field(default_factory=dict)
+    teams: Annotated[
+        dict[str, Amount], Meta(description="By a person's team: {sales: 150}.")
+    ] = field(default_factory=dict)
+    everyone: Annotated[
+        Amount | None, Meta(description="Of all others: the average of the house.")
+    ] = None
+
+    def __post_init__(self) -> None:
+        for rate in (*self.roles.values(), *self.teams.values(), self.everyone):
+            if rate is not None and rate <= 0:
+                raise ValueError(f"the rate of an hour is more than 0, not {rate}")
+
+    def of(self, roles: Iterable[str], team: str) -> Decimal | None:
+        """The rate of somebody who plays these roles and belongs to that team."""
+        own = next((self.roles[role] for role in roles if role in self.roles), None)
+        return own or self.teams.get(team) or self.everyone
+
+
 class Company(Record):
     """Who we are: on every document."""
 
@@ -72,6 +100,9 @@ class Company(Record):
     register_: Annotated[
         ClientWords | None, Meta(description="The legal line for the small print.")
     ] = None
+    rates: Annotated[
+        HourlyRates | None, Meta(description="What an hour costs, on average; internal.")
+    ] = None
 
 
 class Rates(Model):
@@ -86,9 +117,19 @@ class Rates(Model):
         return found
 
 
+_PAY = (
+    "What an hour of one person costs is not written down here.",
+    "Give the average of a role or a team under “rates:” in company.yaml.",
+)
+
+
 class Person(Record):
     """A colleague."""
 
+    refused: ClassVar[dict[str, tuple[str, str]]] = dict.fromkeys(
+        ("rate", "rates", "hourly_rate", "cost", "pay", "salary", "wage"), _PAY
+    )
+    """Keys that have no place here, and why: message and hint."""
     name: NameText
     first_name: ClientText | None = None
     gender: Gender | None = None
@@ -101,8 +142,24 @@ class Person(Record):
     bio: ClientWords | None = None
     words_per_minute: Rates = Rates()
     team: str | None = None
+    praise: Annotated[
+        Literal["yes", "no", "ask"],
+        Meta(description="Whether they may be praised before the others; else ask first."),
+    ] = "ask"
     strengths: WordList = ()
     notes: Words | None = None
+
+
+Channel = Literal["phone", "email", "letter", "visit"]
+
+
+class Consent(Model):
+    """A client's word that they may be contacted; `until` is the last day it holds."""
+
+    channel: Channel
+    given_on: date
+    until: date | None = None
+    by: Annotated[str | None, Meta(description="Who gave it, and how.")] = None
 
 
 class Contact(Model):
@@ -120,6 +177,9 @@ class Contact(Model):
     id: Annotated[Id, CLIENT]
     stake: Annotated[Words | None, Meta(description="What it means for them; internal.")] = None
     stance: Annotated[Words | None, Meta(description="For, against, undecided; internal.")] = None
+    consents: Annotated[
+        tuple[Consent, ...], Meta(description="This person's own consents; internal.")
+    ] = ()
 
 
 class Benefit(Model):
@@ -221,6 +281,9 @@ class Client(Record):
     budget: Words | None = None
     competitors: WordList = ()
     deal: Deal | None = None
+    consents: Annotated[
+        tuple[Consent, ...], Meta(description="Consents for everyone at the client; internal.")
+    ] = ()
     owner: Id | None = None
 
 

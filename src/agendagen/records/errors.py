@@ -90,6 +90,9 @@ def _in_model(model: type[Model], data: dict[str, Any], path: Path) -> Iterator[
             for fault in _faults(fields[key].type, value, (*path, key)):
                 found = True
                 yield fault
+        elif key in (refused := getattr(model, "refused", {})):
+            found = True
+            yield Fault((*path, key), "personal-rate", *refused[key], on_key=True)
         else:
             found = True
             hint = did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")

@@ -14,16 +14,20 @@ from typing import Any
 import msgspec
 
 from agendagen.records.base import Model, Schema
+from agendagen.records.cadences import Cadence
 from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
+from agendagen.records.minutes import MinutesSpec
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.types import ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 
 KINDS: dict[str, type[Model]] = {
+    "cadence": Cadence,
     "campaign": Campaign,
     "case": Case,
     "client": Client,
     "company": Company,
     "meeting": MeetingSpec,
+    "minutes": MinutesSpec,
     "mode": ModeSpec,
     "objection": Objection,
     "person": Person,

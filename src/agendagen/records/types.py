@@ -21,6 +21,8 @@ from agendagen.records.base import (
     Words,
     YesNo,
 )
+from agendagen.records.days import Day
+from agendagen.records.series import SeriesSpec
 
 Purpose = Literal[
     "motivate",
@@ -35,7 +37,9 @@ RecordKind = Literal["person", "client", "product", "campaign", "case", "objecti
 RecordsKind = Literal["people", "clients", "products", "campaigns", "cases", "objections"]
 ScalarKind = Literal["text", "number", "date"]
 ColumnKind = Literal["text", "number", "date", "person", "client", "product"]
-InputKind = ScalarKind | RecordKind | RecordsKind | Literal["list", "rows", "guidelines"]
+InputKind = (
+    ScalarKind | RecordKind | RecordsKind | Literal["list", "rows", "guidelines", "actions"]
+)
 GUIDELINE_CELLS = {
     "instead_of": "text",
     "say": "text",
@@ -44,6 +48,8 @@ GUIDELINE_CELLS = {
     "good": "list",
 }
 """What a row of an input of kind `guidelines` may say."""
+ACTION_CELLS = {"who": "person", "what": "text", "due": "date", "since": "date"}
+"""What a row of an input of kind `actions` may say, where the actions are no series'."""
 Phase = Literal["before", "during", "after"]
 ItemKind = Literal["topic", "demo", "practice", "questions", "decision", "break"]
 Priority = Literal["must", "should", "could"]
@@ -61,6 +67,8 @@ LINE_KINDS: tuple[LineKind, ...] = (
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max_length=40)]
 """A name that templates use: letters, digits and underscores."""
+Reason = Annotated[str, Meta(pattern=r"\S")]
+"""Why something is so; never blank."""
 Minutes = Annotated[int, Meta(ge=5, le=1440)]
 """The length of a meeting."""
 
@@ -108,27 +116,6 @@ class Clock(datetime.time):
         if found is None:
             raise Misread("bad-time", "{shown} is no time of day", "Write it as 09:30.")
         return cls(int(found[1]), int(found[2]))
-
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class Day(datetime.date):
-    """The date of a meeting, written as `2026-12-01`; far enough from where calendars end."""
-
-    schema: ClassVar[Schema] = {"type": "string", "format": "date"}
-
-    @classmethod
-    def written(cls, text: str) -> "Day":
-        """Raises `Misread`."""
-        hint = "Write it as 2026-12-01."
-        try:
-            found = datetime.date.fromisoformat(text if _DAY.fullmatch(text) else "")
-        except ValueError as error:
-            raise Misread("bad-date", "{shown} is no date", hint) from error
-        if not 1900 <= found.year <= 2999:
-            raise Misread("bad-date", f"there are no meetings in the year {found.year}", hint)
-        return cls(found.year, found.month, found.day)
 
 
 Part = Annotated[int, STRUCTURE, Meta(ge=1, le=600)]
@@ -257,17 +244,23 @@ class InputSpec(Model):
     required: Annotated[YesNo, STRUCTURE] = True
     default: Annotated[Any, STRUCTURE] = None
     columns: Annotated[dict[Name, ColumnKind], STRUCTURE] = field(default_factory=dict)
+    praise: Annotated[
+        YesNo,
+        Meta(description="Its rows praise people by name: their consent is asked for."),
+    ] = False
 
     def __post_init__(self) -> None:
         if (self.kind == "rows") != bool(self.columns):
             raise ValueError("columns go with kind: rows, and rows need them")
-        if self.kind == "guidelines" and self.visibility is not Visibility.INTERNAL:
-            raise ValueError("guidelines are for the house; “visibility: client” cannot stand here")
+        if self.kind in ("guidelines", "actions") and self.visibility is not Visibility.INTERNAL:
+            raise ValueError(
+                f"{self.kind} are for the house; “visibility: client” cannot stand here"
+            )
 
     @property
     def cells(self) -> Mapping[str, str]:
         """What one of its rows may say, and the kind of each."""
-        return GUIDELINE_CELLS if self.kind == "guidelines" else self.columns
+        return {"guidelines": GUIDELINE_CELLS, "actions": ACTION_CELLS}.get(self.kind, self.columns)
 
 
 class Line(Model):
@@ -328,10 +321,21 @@ class MeetingSpec(Model):
     cast: Annotated[dict[Name, Id], STRUCTURE] = field(default_factory=dict)
     attendees: Annotated[tuple[Id, ...] | None, STRUCTURE] = None
     guests: Annotated[tuple[str, ...], STRUCTURE] = ()
+    series: Annotated[
+        SeriesSpec | None, STRUCTURE, Meta(description="The meetings that this is one of.")
+    ] = None
     phrasing: Annotated[
         tuple[Id, ...],
         STRUCTURE,
         Meta(description="Guideline packs that hold, instead of the type's."),
     ] = ()
+    deciders: Annotated[
+        tuple[str, ...],
+        Meta(description="Who decides, of those in the room; otherwise everyone. Internal."),
+    ] = ()
+    waive: Annotated[
+        dict[str, Reason],
+        Meta(description="Advice that does not hold here, and why; internal."),
+    ] = field(default_factory=dict)
     inputs: Annotated[dict[Name, Any], STRUCTURE] = field(default_factory=dict)
     items: Annotated[tuple[dict[str, Any], ...], STRUCTURE] = ()

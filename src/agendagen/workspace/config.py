@@ -54,6 +54,20 @@ class Speaking(Model):
         return int(getattr(self, locale))
 
 
+Percent = Annotated[
+    int, Meta(ge=1, le=100, description="Of a working week in meetings, at most.")
+]
+Hours = Annotated[int, Meta(ge=1, le=12, description="Of meetings on one day, at most.")]
+
+
+class Load(Model):
+    """How much of a week meetings may take. Limits that are not written are not checked."""
+
+    hours_per_week: Annotated[int, Meta(ge=1, le=80, description="The working week.")] = 40
+    share: Percent | None = None
+    back_to_back: Hours | None = None
+
+
 class Config(Model):
     """The settings of a workspace."""
 
@@ -63,6 +77,7 @@ class Config(Model):
     currency: Annotated[str, STRUCTURE, Meta(pattern=r"^[A-Z]{3}\Z")] = "EUR"
     theme: Annotated[Id, STRUCTURE] = "classic"
     speaking: Speaking = Speaking()
+    load: Load = Load()
 
 
 def read_config(file: Path, shown: str) -> Config:
@@ -88,9 +103,9 @@ def read_config(file: Path, shown: str) -> Config:
     )
 
 
-def place_of_setting(file: Path, shown: str, name: str) -> Position:
-    """Where a setting was written."""
-    return _place(read_text(file, shown), shown, (name,))
+def place_of_setting(file: Path, shown: str, *names: str) -> Position:
+    """Where a setting was written: its name, behind that of its section if it is in one."""
+    return _place(read_text(file, shown), shown, names)
 
 
 def _place(text: str, shown: str, path: tuple[str | int, ...]) -> Position:

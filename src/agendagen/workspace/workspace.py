@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import LANGUAGES
@@ -22,13 +23,16 @@ FOLDERS = {
     "type": "templates/types",
     "mode": "templates/modes",
     "meeting": "content/meetings",
+    "minutes": "content/minutes",
     "person": "content/people",
     "product": "content/products",
     "client": "content/clients",
     "campaign": "content/campaigns",
     "case": "content/cases",
     "objection": "content/objections",
+    "cadence": "content/cadences",
     "phrasing": "content/phrasing",
+    "data": "content/data",
 }
 COMPANY = "company"
 BUILTIN_LANGUAGE = "en"
@@ -85,10 +89,10 @@ class Workspace:
         """The same workspace without what it has read so far: light to send to a worker."""
         return Workspace(self.layers, self.config)
 
-    def setting_place(self, name: str) -> Position:
-        """Where the settings say `name`."""
+    def setting_place(self, *names: str) -> Position:
+        """Where the settings say a name, or one of a section."""
         file = (self.root or self.layers[-1].root / "content") / FILE_NAME
-        return place_of_setting(file, self.layers[0].shown(file), name)
+        return place_of_setting(file, self.layers[0].shown(file), *names)
 
     @cached_property
     def _indices(self) -> dict[str, dict[str, Source]]:
@@ -301,6 +305,23 @@ class Workspace:
                 )
             ]
         )
+
+    def holds(self, layer: Layer, file: Path) -> bool:
+        """Whether a file is inside its layer, links followed."""
+        return _stays_inside(file, layer.root)
+
+    def layered(self, folder: str, suffix: str) -> dict[str, tuple[Layer, Path]]:
+        """Name → file of a folder of another kind than YAML; nearer layers win."""
+        found: dict[str, tuple[Layer, Path]] = {}
+        for layer in reversed(self.layers):
+            for file in sorted((layer.root / folder).glob(f"*{suffix}")):
+                found[file.stem] = (layer, file)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What later rooms have made of this workspace and need again; not sent to workers."""
+        return {}
 
     @cached_property
     def _files(self) -> dict[str, Path]:

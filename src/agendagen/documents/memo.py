@@ -1,0 +1,45 @@
+"""The same meeting as a one-page message: what to know, what to decide, who does what by when.
+
+It is made of an agenda and of nothing else, so it holds what the reader of that agenda may know.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from agendagen.documents.views import AgendaItem, AgendaView, MemoPart, MemoTask, MemoView
+from agendagen.documents.words import say
+
+TOGETHER = ("practice", "demo", "questions")
+"""Kinds of items that nobody can read."""
+
+
+def memo_view(agenda: AgendaView) -> MemoView:
+    """The message instead of the meeting, for the audience of the agenda."""
+    items = [item for item in agenda.during if item.kind != "break"]
+    sender = next((item.lead for item in items if item.lead), "")
+    title = next((guest.title for guest in agenda.attendees if guest.name == sender), "")
+    readers = [guest for guest in agenda.attendees if guest.name != sender]
+    theirs = [guest.name for guest in readers if guest.side == "client"]
+    ours = [guest.name for guest in readers if guest.side != "client"]
+    return MemoView(
+        heading=replace(agenda.heading, document=say(agenda.heading.locale, "Message")),
+        sender=", ".join(filter(None, (sender, title))),
+        readers=(*theirs, *ours),
+        know=tuple(
+            _part(item) for item in items if item.kind == "topic" and (item.points or item.outcome)
+        ),
+        decide=tuple(_part(item) for item in items if item.kind == "decision"),
+        tasks=tuple(
+            MemoTask(item.title, item.outcome, item.lead, item.due or agenda.heading.date)
+            for item in (*agenda.before, *agenda.after)
+            if item.due or item in agenda.after
+        ),
+        together=tuple(item.title for item in items if item.kind in TOGETHER),
+    )
+
+
+def _part(item: AgendaItem) -> MemoPart:
+    """What is to be decided says so itself; elsewhere the outcome is that of a conversation."""
+    says_outcome = item.kind == "decision" or not item.points
+    return MemoPart(item.title, item.outcome if says_outcome else "", item.points)

@@ -1,0 +1,90 @@
+"""A letter with a client's agenda, as a draft for any mail program (RFC 5322).
+
+The same bytes for the same meeting: no Date, which the program adds when it sends, and neither
+a host name nor anything random in Message-ID and boundaries.
+"""
+
+from __future__ import annotations
+
+import re
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from agendagen.compose.markdown_text import visible
+from agendagen.documents.invitation import Invitee, MessageView
+from agendagen.documents.words import say
+from agendagen.formats.ics import METHOD, to_ics
+from agendagen.formats.pdf import to_pdf
+from agendagen.formats.plain import to_text
+from agendagen.formats.templates import fill
+from agendagen.formats.theme import palette
+from agendagen.workspace.workspace import Workspace
+
+_RULE = "\n\n" + "-" * 40 + "\n\n"
+_BLANKS = re.compile(r"\n\s*\n")
+
+
+def to_eml(view: MessageView, workspace: Workspace) -> bytes:
+    """The draft: text and page, with the PDF and the invitation attached.
+
+    Raises `ProblemsFound` for an own template that fails, and what `to_pdf` raises.
+    """
+    invitation, locale = view.invitation, view.heading.locale
+    name = UUID(invitation.uid)
+    message = EmailMessage(policy=policy.SMTP)
+    message["Subject"] = _line(view.subject)
+    if view.sender is not None:
+        message["From"] = _address(view.sender)
+    if view.to:
+        message["To"] = tuple(map(_address, view.to))
+    if view.copy:
+        message["Cc"] = tuple(map(_address, view.copy))
+    message["Message-ID"] = f"<{uuid5(name, locale)}@agendagen.invalid>"
+    message["X-Unsent"] = "1"
+    message.set_content(_text(view), cte="quoted-printable")
+    message.add_alternative(_page(view, workspace), subtype="html", cte="quoted-printable")
+    message.add_attachment(
+        to_pdf(invitation.agenda, workspace),
+        maintype="application",
+        subtype="pdf",
+        filename=f"{say(locale, 'Agenda')}.pdf",
+    )
+    message.add_attachment(
+        to_ics(invitation).decode(),
+        subtype="calendar",
+        filename=f"{say(locale, 'Invitation')}.ics",
+        cte="base64",
+        params={"method": METHOD},
+    )
+    message["Content-Language"] = locale  # last: until here it would go to the text
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{sha256(name.bytes + bytes([number])).hexdigest()[:40]}_=")
+    return message.as_bytes()
+
+
+def _text(view: MessageView) -> str:
+    letter = "\n\n".join((view.greeting, *view.paragraphs, view.closing))
+    return visible("\n".join((letter, *view.signature)) + _RULE) + to_text(view.invitation.agenda)
+
+
+def _page(view: MessageView, workspace: Workspace) -> str:
+    brand = view.heading.brand
+    values = {"agenda": view.invitation.agenda, "colour": palette(brand)}
+    text, own = fill(workspace, "message.html", view, values)
+    if own:
+        from agendagen.formats.untrusted import check_page
+
+        check_page(text, own)
+    return _BLANKS.sub("\n", text).strip("\n") + "\n"
+
+
+def _address(who: Invitee) -> Address:
+    return Address(_line(who.name), addr_spec=who.email)
+
+
+def _line(text: str) -> str:
+    return " ".join(visible(text).split())

@@ -1,0 +1,191 @@
+"""The next meeting of a series: its day, its number, whose turn it is, whom to praise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from agendagen.compose.actions import Action, open_before, promised
+from agendagen.compose.actions import minutes as minutes_of
+from agendagen.compose.resolve import validated
+from agendagen.problems import Problem, ProblemsFound, did_you_mean
+from agendagen.records.content import Person
+from agendagen.records.series import SeriesSpec
+from agendagen.series.calendar import Occurrence, UnknownCountry, following, free_of
+from agendagen.series.history import Past, past_of, played
+from agendagen.series.praise import Candidate, Consent, candidates, deeds_of
+from agendagen.series.turns import whose_turn
+from agendagen.workspace.nodes import Scalar, find
+from agendagen.workspace.workspace import Workspace
+
+
+class NoNextMeeting(Exception):
+    """There is no next meeting to write; the message says why, and what to do."""
+
+
+class Turn(Struct, frozen=True):
+    """Who plays a rotating role next; nobody where none of them is there."""
+
+    role: str
+    person: str | None
+    last: date | None
+    """When they played it before; None for never."""
+    skipped: tuple[str, ...]
+    """Whose turn it would have been, had they been there."""
+
+
+class Plan(Struct, frozen=True):
+    """What the next meeting of a series is."""
+
+    base: Past
+    """The meeting that it follows."""
+    series: SeriesSpec
+    occurrence: Occurrence
+    number: int
+    anchor: date
+    """The first day of the rule."""
+    attendees: tuple[str, ...] | None
+    absent: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    praise: tuple[Candidate, ...]
+    actions: tuple[Action, ...]
+    """What is open when it begins, as far as there are minutes today."""
+
+
+def plan(
+    workspace: Workspace,
+    wanted: str,
+    locale: str,
+    *,
+    day: date | None = None,
+    absent: Sequence[str] = (),
+) -> Plan:
+    """The meeting after the last one of a series, or after the one that is named.
+
+    Raises `NoNextMeeting`, and `ProblemsFound` for files that cannot be read.
+    """
+    name, after = _named(workspace, wanted)
+    problems: list[Problem] = []
+    minutes = minutes_of(workspace, locale, problems)
+    if problems:
+        raise ProblemsFound(problems)
+    past = past_of(workspace, name, minutes, locale)
+    if after:
+        past = past[: next(n for n, one in enumerate(past) if one.held.id == after) + 1]
+    base = past[-1]
+    series = base.spec.series
+    assert series is not None
+    anchor = series.from_ or past[0].held.date
+    occurrence = _on(day, base, series, locale) if day else _next(base, series, anchor, locale)
+    there = base.spec.attendees
+    if there is not None:
+        there = tuple(p for p in (*there, *series.absent) if p not in absent)
+        there = tuple(dict.fromkeys(there))
+    begins = occurrence.day
+    done = deeds_of(promised(minutes, begins), base.held.date)
+    return Plan(
+        base=base,
+        series=series,
+        occurrence=occurrence,
+        number=series.number + 1,
+        anchor=anchor,
+        attendees=there,
+        absent=tuple(absent),
+        turns=_turns(past, series, there, absent),
+        praise=candidates(done, past, lambda who: _consent(workspace, who)),
+        actions=tuple(a for a in open_before(minutes, begins) if a.series == name),
+    )
+
+
+def _named(workspace: Workspace, wanted: str) -> tuple[str, str]:
+    """The series that is meant, and the meeting to go on from; empty for its last one."""
+    series: dict[str, str] = {}
+    types: dict[str, set[str]] = {}
+    for source in workspace.sources("meeting").values():
+        tree = workspace.read(source)
+        name, type_ = find(tree, ("series", "id")), find(tree, ("type",))
+        if isinstance(name, Scalar):
+            series[source.id] = name.text
+            if isinstance(type_, Scalar):
+                types.setdefault(type_.text, set()).add(name.text)
+    if wanted in series.values():
+        return wanted, ""
+    if wanted in series:
+        return series[wanted], wanted
+    if wanted in types:
+        if len(types[wanted]) == 1:
+            return types[wanted].pop(), ""
+        listed = ", ".join(sorted(types[wanted]))
+        raise NoNextMeeting(f"There are several series of “{wanted}”: {listed}. Name one of them.")
+    if wanted in workspace.sources("meeting"):
+        raise NoNextMeeting(
+            f"“{wanted}” is a meeting of no series. Write into its file: "
+            "series: {id: weekly, rule: FREQ=WEEKLY;BYDAY=MO}."
+        )
+    known = sorted({*series.values()})
+    otherwise = f"There are: {', '.join(known)}." if known else "No meeting has a “series:” yet."
+    hint = did_you_mean(wanted, [*known, *series], otherwise=otherwise)
+    raise NoNextMeeting(f"There is no series and no meeting “{wanted}”. {hint}")
+
+
+def _next(base: Past, series: SeriesSpec, anchor: date, locale: str) -> Occurrence:
+    try:
+        found = following(series, anchor, base.held.date, locale)
+    except UnknownCountry as error:
+        raise _unknown(error) from error
+    if found is None:
+        ended = f"ends on {series.until}" if series.until else "ends here"
+        raise NoNextMeeting(
+            f"The series “{series.id}” {ended}; {base.held.id} was its last meeting."
+            " To go on, change “rule” or “until” there, or choose a day with --date."
+        )
+    return found
+
+
+def _on(day: date, base: Past, series: SeriesSpec, locale: str) -> Occurrence:
+    if day <= base.held.date:
+        raise NoNextMeeting(f"{day} is not after {base.held.id}, on {base.held.date}.")
+    try:
+        off = free_of(day, series, locale)
+    except UnknownCountry as error:
+        raise _unknown(error) from error
+    if off:
+        raise NoNextMeeting(f"Nobody works on {day}: {off}. Choose another day.")
+    return Occurrence(day, day)
+
+
+def _unknown(error: UnknownCountry) -> NoNextMeeting:
+    return NoNextMeeting(f"The holidays of “{error}” are not known. Write a country as PL.")
+
+
+def _turns(
+    past: Sequence[Past],
+    series: SeriesSpec,
+    attendees: tuple[str, ...] | None,
+    absent: Sequence[str],
+) -> tuple[Turn, ...]:
+    """Who plays what; nobody plays two rotating roles while there are others."""
+    found: list[Turn] = []
+    for role, order in series.rotate.items():
+        before = played(past, role)
+        there = [who for who in order if who not in absent]
+        there = [who for who in there if attendees is None or who in attendees]
+        busy = {turn.person for turn in found}
+        free = [who for who in there if who not in busy]
+        person = whose_turn(order, free or there, before)
+        first = whose_turn(order, order, before)
+        skipped = (first,) if first and first not in there else ()
+        days = [one.held.date for one in past if one.spec.cast.get(role) == person]
+        found.append(Turn(role, person, days[-1] if person and days else None, skipped))
+    return tuple(found)
+
+
+def _consent(workspace: Workspace, who: str) -> Consent:
+    """Whether somebody may be praised; of people who are not ours nobody asks."""
+    source = workspace.sources("person").get(who)
+    if source is None:
+        return "no"
+    person = validated(Person, workspace.read(source))
+    return person.praise

@@ -1,0 +1,115 @@
+"""Working days of a country: neither its weekend nor one of its public holidays.
+
+The days come from the `holidays` library, the names of countries from CLDR. Nothing is loaded
+until the first question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_DAY = timedelta(days=1)
+_ALSO = {
+    "uk": "GB",
+    "england": "GB-ENG",
+    "scotland": "GB-SCT",
+    "wales": "GB-WLS",
+    "northern ireland": "GB-NIR",
+    "anglia": "GB-ENG",
+    "szkocja": "GB-SCT",
+    "walia": "GB-WLS",
+    "irlandia północna": "GB-NIR",
+    "usa": "US",
+    "united states of america": "US",
+    "stany zjednoczone ameryki": "US",
+    "czech republic": "CZ",
+    "republika czeska": "CZ",
+    "turkey": "TR",
+    "holland": "NL",
+    "holandia": "NL",
+}
+"""What people write and CLDR does not."""
+_PART = {"GB": "GB-ENG"}
+"""The part of a country whose days are meant when only the country is named."""
+
+
+def country_code(written: str) -> str:
+    """The ISO 3166 code of a country, `PL`, or of a part of one, `DE-BY`; empty if unknown.
+
+    A country is written as its code or as its name in English or Polish.
+    """
+    text = " ".join(written.split())
+    code = _names().get(text.casefold(), text.upper())
+    code = _PART.get(code, code)
+    return code if _calendar(code, "en") is not None else ""
+
+
+def day_off(day: date, code: str, locale: str = "en") -> str:
+    """The public holiday, or the day of the weekend, that makes it no working day; else empty.
+
+    Holidays are named in the language, or in English where the library has no other.
+    """
+    calendar = _known(code, locale)
+    if name := calendar.get(day):
+        return str(name)
+    if not calendar.is_weekend(day):
+        return ""
+    from babel.dates import format_date
+
+    return format_date(day, "EEEE", locale=locale)
+
+
+def on_workday(day: date, code: str) -> date:
+    """The day itself, or the next working day."""
+    while day_off(day, code):
+        day += _DAY
+    return day
+
+
+def workdays_after(day: date, count: int, code: str) -> date:
+    """The working day so many working days after `day`, which may be none itself."""
+    for _ in range(count):
+        day = on_workday(day + _DAY, code)
+    return day
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for locale in ("en", "pl"):
+        for code, name in Locale(locale).territories.items():
+            if len(code) == 2:
+                found.setdefault(name.casefold(), code)
+    return found | _ALSO
+
+
+def _known(code: str, locale: str) -> HolidayBase:
+    calendar = _calendar(code, locale)
+    if calendar is None:
+        raise ValueError(f"“{code}” is no country whose holidays are known")
+    return calendar
+
+
+@cache
+def _calendar(code: str, locale: str) -> HolidayBase | None:
+    from holidays import country_holidays
+
+    country, _, part = code.partition("-")
+    try:
+        plain = country_holidays(country, subdiv=part or None)
+    except NotImplementedError:
+        return None
+    wanted = "pl" if locale == "pl" else "en_US"
+    if wanted not in plain.supported_languages:
+        wanted = "en_US"
+    if wanted not in plain.supported_languages:
+        return plain
+    return country_holidays(country, subdiv=part or None, language=wanted)
