@@ -1,6 +1,6 @@
 # Everything sets itself up: a clean clone needs nothing but make and a network the first time.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test accessibility bench clean
+.PHONY: help setup demo test accessibility invitations bench clean
 
 bin := .venv/bin
 
@@ -8,6 +8,7 @@ help:
 	@echo "make demo           agenda and talk track of a sample pitch, as PDF and web page, in demo/"
 	@echo "make test           style, types, the built-in content, then every test"
 	@echo "make accessibility  every web page under axe-core; needs Chromium and node"
+	@echo "make invitations    every invitation through a second calendar program; needs node"
 	@echo "make bench          how fast it is, against other ways to make the same document"
 	@echo "make clean          remove what the commands above made"
 
@@ -31,9 +32,13 @@ test: setup
 accessibility: setup
 	@scripts/check-accessibility
 
+invitations: setup
+	@scripts/check-invitations
+
 bench: setup
 	@$(bin)/python -m benchmarks.run
+	@$(bin)/python -m benchmarks.figures
 
 clean:
-	rm -rf .venv .uv scripts/accessibility/node_modules demo out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv scripts/accessibility/node_modules scripts/invitations/node_modules demo out dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -34,6 +34,7 @@ CLIENT_MEETINGS += ["review-kowalton"]
 def _quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFs are tested elsewhere; here only that one is attached as it is."""
     monkeypatch.setattr(eml, "to_pdf", lambda view, workspace: PDF)
+    monkeypatch.setattr("agendagen.formats.engine.warm_up", lambda: None)
 
 
 @cache
@@ -102,7 +103,8 @@ def test_it_goes_from_who_leads_to_the_clients_with_the_expert_in_copy() -> None
 
 
 def test_attachments_are_named_in_the_language() -> None:
-    names = [[a.get_filename() for a in read(letter(locale=o)).iter_attachments()] for o in LANGUAGES]
+    letters = [read(letter(locale=locale)) for locale in LANGUAGES]
+    names = [[part.get_filename() for part in one.iter_attachments()] for one in letters]
     assert names == [["Agenda.pdf", "Invitation.ics"], ["Agenda.pdf", "Zaproszenie.ics"]]
 
 
@@ -185,7 +187,8 @@ def test_an_internal_meeting_has_no_letter_to_clients(workspace: WorkspaceBuilde
 
 
 def test_a_page_of_ones_own_takes_its_place(workspace: WorkspaceBuilder) -> None:
-    page = "<!DOCTYPE html><html lang='en'><head><title>t</title></head><body><p>{0}</p></body></html>"
+    head = "<!DOCTYPE html><html lang='en'><head><title>t</title></head>"
+    page = f"{head}<body><p>{{0}}</p></body></html>"
     workspace.write("templates/documents/message.html", page.replace("{0}", "{{ view.greeting }}"))
     assert workspace.run("render", "monday", "--format", "eml").exit_code == 0
     made = (workspace.root / "out/monday.agenda.client.en.eml").read_bytes()

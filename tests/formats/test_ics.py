@@ -101,9 +101,13 @@ def _listed(found: Any) -> list[str]:
     return [str(one) for one in (found if isinstance(found, list) else [found] if found else [])]
 
 
-def test_every_meeting_has_an_identifier_of_its_own() -> None:
-    found = {invitation_view(timed(meeting, "en", INTERNAL)).uid for meeting in MEETINGS}
-    assert len(found) == len(MEETINGS)
+def test_every_meeting_has_one_identifier_in_all_its_editions() -> None:
+    found = {
+        meeting: {invitation_view(timed(meeting, locale, INTERNAL)).uid for locale in LANGUAGES}
+        for meeting in MEETINGS
+    }
+    assert {len(ids) for ids in found.values()} == {1}
+    assert len(set.union(*found.values())) == len(MEETINGS)
 
 
 def test_an_invitation_depends_on_the_meeting_alone() -> None:
@@ -187,7 +191,8 @@ ZONES = [
 def described(zone: str, year: int) -> list[tuple[datetime, timedelta]]:
     """When the VTIMEZONE changes the offset, in UTC, and to what: as RFC 5545 reads it."""
     found = []
-    for part in time_zone(ZoneInfo(zone), year).subcomponents:
+    parts: list[Any] = time_zone(ZoneInfo(zone), year).subcomponents
+    for part in parts:
         start, before = part.decoded("dtstart"), part.decoded("tzoffsetfrom")
         onsets = [start]
         if "rrule" in part:
@@ -282,8 +287,8 @@ def occurrences(event: Any) -> list[datetime]:
         shown = f"UNTIL={last.astimezone(start.tzinfo):%Y%m%dT%H%M%S}"
         text = text.replace(until[0], shown)
     assert "Z" not in text
-    left_out = event.get("exdate", [])
-    out = {d.dt for one in (left_out if isinstance(left_out, list) else [left_out]) for d in one.dts}
+    left = event.get("exdate", [])
+    out = {date.dt for one in (left if isinstance(left, list) else [left]) for date in one.dts}
     days = [day.replace(tzinfo=start.tzinfo) for day in rrulestr(text, dtstart=local)]
     return [day.astimezone(UTC) for day in days if day not in out]
 
@@ -328,7 +333,7 @@ def test_holidays_are_left_out_and_a_moved_meeting_is_moved() -> None:
     assert "rrule" not in moved
 
 
-# -- who is told ------------------------------------------------------------------------------------
+# -- who is told ----------------------------------------------------------------------------------
 
 
 def test_the_internal_entry_of_a_client_meeting_invites_the_house_only() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -16,12 +18,18 @@ from msgspec.structs import replace
 from agendagen.compose.composer import edition, prepare
 from agendagen.compose.meeting import Meeting
 from agendagen.documents.build import agenda_view
+from agendagen.documents.invitation import (
+    InvitationView,
+    MessageView,
+    invitation_view,
+    message_view,
+)
 from agendagen.documents.views import AgendaView
 from agendagen.output.editions import Edition
 from agendagen.output.make import make_one
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Visibility
-from agendagen.timing.schedule import schedule
+from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.config import FILE_NAME, Config
 from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
 from agendagen.workspace.workspace import (
@@ -114,6 +122,7 @@ class Composed(Struct, frozen=True):
     meeting: Meeting | None
     view: AgendaView | None
     problems: tuple[Problem, ...]
+    timed: TimedMeeting | None = None
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -132,7 +141,13 @@ def composed(workspace: Workspace, meeting: str, locale: str) -> Composed:
         timed = schedule(edition(prepare(workspace, meeting, locale=locale), Visibility.CLIENT))
     except ProblemsFound as found:
         return Composed(None, None, found.problems)
-    return Composed(timed.meeting, agenda_view(timed), timed.problems)
+    return Composed(timed.meeting, agenda_view(timed), timed.problems, timed)
+
+
+VIEWS: dict[str, Callable[[TimedMeeting], AgendaView | InvitationView | MessageView]] = {
+    "ics": invitation_view,
+    "eml": message_view,
+}
 
 
 def printed(
@@ -146,10 +161,11 @@ def printed(
     files: dict[str, bytes] = {}
     for locale in locales:
         found = have[locale] if have else composed(workspace, meeting, locale)
-        if found.view is None or found.errors:
+        if found.view is None or found.timed is None or found.errors:
             continue
         for format_ in formats:
-            made = Edition(meeting, "agenda", Visibility.CLIENT, "", locale, format_, found.view)
+            view = VIEWS.get(format_, agenda_view)(found.timed)
+            made = Edition(meeting, "agenda", Visibility.CLIENT, "", locale, format_, view)
             files[made.file_name] = make_one(workspace, made)
     return files
 
@@ -262,13 +278,33 @@ def every_object(reader: Any) -> tuple[list[str], list[bytes]]:
     return texts, streams
 
 
+def in_calendar(data: bytes) -> set[str]:
+    """The markers of a calendar, whose lines are folded anywhere."""
+    return in_bytes(data) | in_text(data.replace(b"\r\n ", b""))
+
+
+def in_letter(data: bytes) -> set[str]:
+    """The markers of a letter: headers, text, page, and what is attached."""
+    found: set[str] = set()
+    for part in message_from_bytes(data, policy=policy.default).walk():
+        found |= markers(*part.keys(), *map(str, part.values()))
+        content = b"" if part.is_multipart() else part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found |= LOOKING.get(part.get_content_type(), in_text)(content)
+    return found
+
+
+LOOKING = {"application/pdf": in_pdf, "text/calendar": in_calendar}
+BY_NAME = {"pdf": in_pdf, "ics": in_calendar, "eml": in_letter}
+
+
 def in_file(name: str, data: bytes) -> set[str]:
     """The markers of an edition and of its name."""
-    return markers(name) | (in_pdf(data) if name.endswith(".pdf") else in_text(data))
+    return markers(name) | BY_NAME.get(name.rpartition(".")[2], in_text)(data)
 
 
 def leaks(
-    workspace: Workspace, meeting: str, formats: tuple[str, ...] = ("md", "html")
+    workspace: Workspace, meeting: str, formats: tuple[str, ...] = ("md", "html", "ics")
 ) -> set[str]:
     """What a client could find of the markers in any edition, agenda or composed meeting.
 
@@ -287,7 +323,10 @@ def leaks(
 
 
 def differences(
-    one: Workspace, other: Workspace, meeting: str, formats: tuple[str, ...] = ("md", "html")
+    one: Workspace,
+    other: Workspace,
+    meeting: str,
+    formats: tuple[str, ...] = ("md", "html", "ics"),
 ) -> set[str]:
     """What differs between the client editions of two workspaces."""
     return compared(one, other, meeting, formats, LANGUAGES)[0]

@@ -17,8 +17,10 @@ from msgspec import inspect
 
 from agendagen.compose.inputs import MODELS, PLURALS
 from agendagen.records.base import STRUCTURE, TRANSLATED, Model, Record, is_internal, marks
+from agendagen.records.cadences import Cadence
 from agendagen.records.types import (
     LINE_KINDS,
+    ChartSpec,
     InputSpec,
     ItemSpec,
     Line,
@@ -38,6 +40,8 @@ Files = dict[str, Data]
 MEETING = "proof"
 """The id of the meeting: the one name that the names of output files hold by design."""
 SCALARS = ("text", "number", "date")
+OURS = ("guidelines", "actions", "data")
+"""Kinds of inputs that are never for clients."""
 GOES_WITH = {"answer": ("objection",), "listen": ("ask",), "lasts": ("do", "show")}
 """Keys of talk lines, and the kinds that they go with."""
 FIXED: dict[str, list[str | None]] = {
@@ -190,6 +194,10 @@ class Garden:
                 kind.item_type.cls is TalkLine
             ):
                 return self.talk()
+            case inspect.VarTupleType() if isinstance(kind.item_type, inspect.StructType) and (
+                kind.item_type.cls is ChartSpec
+            ):
+                return [self.chart(internal=internal) for _ in range(seed.count(place))]
             case inspect.VarTupleType():
                 count = max(seed.count(place), kind.min_length or 0)
                 return [self.value(kind.item_type, place, internal=internal) for _ in range(count)]
@@ -251,6 +259,11 @@ class Garden:
             made[kind] = self.value(field.kind, field.place, internal=True)
         return made
 
+    def chart(self, *, internal: bool) -> Data:
+        """A picture of nobody's weeks, with its title."""
+        nobody = "attendees | selectattr('name', 'eq', '')"
+        return self.grow(ChartSpec, internal=internal, chart="trend", of=nobody)
+
     def loop(self) -> str:
         return f"{self.internal.word('TalkLine.each')} in attendees"
 
@@ -311,8 +324,8 @@ class Garden:
         every = kinds_in(next(f.kind for f in fields_of(InputSpec) if f.key == "kind"))
         for kind in ("text", "people", "rows") if prefix else every:
             for seen in (True, False):
-                if kind == "guidelines" and seen:
-                    continue  # they cannot be for clients
+                if kind == "data" or (kind in OURS and seen):
+                    continue  # an export is a file of its own: tests/figures/test_templates.py
                 needed = (kind, seen, prefix) == ("client", True, "")
                 if not needed and not self.seed(internal=not seen).has("InputSpec"):
                     continue
@@ -341,6 +354,8 @@ class Garden:
         seed = self.seed(internal=not seen)
         if kind in SCALARS:
             return self.scalar(kind, internal=not seen)
+        if kind == "actions":
+            return [{"what": self.scalar("text", internal=True)}]
         if kind == "guidelines":
             return [dict.fromkeys(("instead_of", "say", "why"), self.scalar("text", internal=True))]
         if kind == "list":
@@ -599,7 +614,7 @@ def model_of(path: str) -> type[Model]:
     folder = path.rpartition("/")[0]
     kind = next(kind for kind, found in FOLDERS.items() if found == folder)
     models: dict[str, type[Model]] = {"type": TypeSpec, "mode": ModeSpec, "meeting": MeetingSpec}
-    return (models | MODELS)[kind]
+    return (models | MODELS | {"cadence": Cadence})[kind]
 
 
 def plural(kind: str) -> str:

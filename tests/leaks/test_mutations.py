@@ -105,7 +105,7 @@ def all_are_for_clients(*keys: str) -> Open:
 
 
 def _shown(entry: Any) -> Any:
-    if getattr(entry, "kind", "") == "guidelines":
+    if getattr(entry, "kind", "") in ("guidelines", "actions", "data"):
         return entry  # that door cannot be opened
     return replace(entry, visibility=CLIENT)
 
@@ -219,7 +219,8 @@ def file_names_say_more(patch: pytest.MonkeyPatch) -> None:
 
 def pages_say_ids(patch: pytest.MonkeyPatch) -> None:
     def made(workspace: Any, edition: Any) -> bytes:
-        return make_one(workspace, edition) + bytes(edition.view.during[0].id, "utf-8")
+        agenda = getattr(edition.view, "agenda", edition.view)
+        return make_one(workspace, edition) + bytes(agenda.during[0].id, "utf-8")
 
     patch.setattr(finding, "make_one", made)
 

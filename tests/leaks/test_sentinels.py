@@ -43,7 +43,7 @@ from leaks.finding import (
 )
 from leaks.growing import FIXED, MEETING, Files, Garden, Markers, fields_of
 
-FORMATS = ("md", "html", "pdf")
+FORMATS = ("md", "html", "pdf", "ics", "eml")
 HOUSE = 731_000_000
 """The first of the numbers that are markers; `finding.NUMBER` knows them."""
 OF_ROLES = {"TalkLine.by", "Handoff.to", "Handoff.from"}

@@ -124,8 +124,8 @@ def parts(model: type[Model]) -> set[str]:
 
 def test_the_parts_of_records_keep_back_what_the_reference_says() -> None:
     internal = {field for model in RECORDS for field in parts(model)}
-    assert internal == {"Contact.stake", "Contact.stance"}
-    assert "(`stake`, `stance` internal)" in DOCS.read_text("utf-8")
+    assert internal == {"Contact.stake", "Contact.stance", "Contact.consents"}
+    assert "(`stake`, `stance`, `consents` internal)" in DOCS.read_text("utf-8")
 
 
 def test_a_champion_is_the_contact_as_a_client_may_know_them() -> None:

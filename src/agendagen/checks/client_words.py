@@ -27,7 +27,7 @@ def check_client_words(prepared: Prepared, client: Meeting) -> Iterator[Problem]
     for text in written:
         if not text.public:
             found = telling(text.scalar.text, printed, name=text.name)
-            yield from _pasted(text, found, public, printed)
+            yield from pasted(text, found, public, printed)
     yield from other_clients(prepared, texts, printed, public, client.at)
 
 
@@ -47,7 +47,7 @@ def _texts(client: Meeting) -> Iterator[str]:
     yield from client.disclosures
 
 
-def _pasted(
+def pasted(
     internal: Written, found: set[Run], public: list[Written], printed: set[Run]
 ) -> Iterator[Problem]:
     """Words that stand in one place for clients, and otherwise in an internal field.

@@ -13,6 +13,7 @@ from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Mark, Model, marks
 from agendagen.records.cadences import Cadence
+from agendagen.records.data import DataSpec
 from agendagen.records.minutes import MinutesSpec
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.reading import fields_of, models_in, read
@@ -30,6 +31,7 @@ SPECS: dict[str, type[Model]] = {
     "minutes": MinutesSpec,
     "phrasing": GuidelinePack,
     "cadence": Cadence,
+    "data": DataSpec,
 }
 _WORDED_INPUTS = frozenset({"text", "list"})
 

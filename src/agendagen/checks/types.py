@@ -14,7 +14,7 @@ from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
 
-_CONDITION_KEYS = frozenset({"when"})
+_CONDITION_KEYS = frozenset({"when", "of", "goal"})
 _FREE = frozenset({"summary", "description"})
 _TEXT_PARTS = ("title", "objective", "items", "disclosures", "joining")
 

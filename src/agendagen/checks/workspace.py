@@ -10,7 +10,9 @@ from agendagen.checks.cadences import check_cadence
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_names, check_references, check_theme
 from agendagen.checks.guidelines import check_packs_named
+from agendagen.checks.load import check_load, check_rates
 from agendagen.checks.meeting import check_meeting
+from agendagen.checks.minutes import check_minutes, check_series
 from agendagen.checks.phrasing import Proofreader
 from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.compose.meeting import Meeting
@@ -18,6 +20,8 @@ from agendagen.compose.resolve import inputs_of_modes, type_chain, validated
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.base import Record, Visibility
 from agendagen.records.cadences import Cadence
+from agendagen.records.data import DataSpec
+from agendagen.records.minutes import MinutesSpec
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
@@ -45,9 +49,20 @@ def check_workspace(
 
         problems.extend(_records(workspace, languages, proofreader))
         problems.extend(check_translations(workspace))
+        problems.extend(check_rates(workspace))
+    composed: dict[str, TimedMeeting] = {}
     for name in workspace.own_sources("meeting") if meetings is None else meetings:
         for locale in languages:
-            problems.extend(check_edition(workspace, name, locale, mode, proofreader))
+            try:
+                prepared = prepare(workspace, name, locale=locale, mode=mode)
+                timed, found = examined(prepared, proofreader)
+                problems.extend(check_series(prepared))
+                composed.setdefault(name, timed)
+            except ProblemsFound as trouble:
+                found = trouble.problems
+            problems.extend(found)
+    if every:
+        problems.extend(check_load(workspace, tuple(composed.values())))
     if every and proofreader is not None:
         problems.extend(proofreader.about_guidelines(languages))
     return _once(problems)
@@ -76,7 +91,8 @@ def check_edition(
 ) -> tuple[Problem, ...]:
     """Every problem of one meeting in one language, in both its editions."""
     try:
-        return examine(workspace, meeting, locale, mode, proofreader)[1]
+        prepared = prepare(workspace, meeting, locale=locale, mode=mode)
+        return in_order([*examined(prepared, proofreader)[1], *check_series(prepared)])
     except ProblemsFound as found:
         return found.problems
 
@@ -123,6 +139,10 @@ def _records(
                 yield from _record(workspace, kind, source, locale, proofreader)
     yield from check_file_names(workspace)
     yield from check_theme(workspace)
+    if workspace.sources("data"):
+        from agendagen.figures.metrics import check_metrics
+
+        yield from check_metrics(workspace)
     company = workspace.company_source()
     for locale in languages:
         yield from _record(workspace, COMPANY, company, locale, proofreader)
@@ -148,6 +168,12 @@ def _record(
         if isinstance(spec, TypeSpec | ModeSpec):
             names = inputs_of_modes(workspace) if isinstance(spec, TypeSpec) else frozenset()
             problems.extend(check_templates(tree, spec, names, workspace.locate))
+        if isinstance(spec, DataSpec):
+            from agendagen.checks.data import check_data
+
+            problems.extend(check_data(workspace, source, spec, tree))
+        if isinstance(spec, MinutesSpec):
+            problems.extend(check_minutes(workspace, source, spec, tree, locale))
         if isinstance(spec, Cadence):
             problems.extend(check_cadence(workspace, spec, tree))
         if isinstance(spec, Record):

@@ -34,6 +34,7 @@ KINDS = {
     "objections": "objection",
     "cadences": "cadence",
     "phrasing": "phrasing",
+    "data": "data",
 }
 _DESCRIBING = ("summary", "title", "tagline", "industry", "goal", "says")
 
@@ -90,10 +91,15 @@ def _row(
     except ProblemsFound as found:
         problems.extend(found.problems)
         return row
+    if source.kind == "minutes":
+        row["note"] = _minuted(tree)
+        return row
     if source.kind == "meeting":
         row["name"] = f"{_text(tree, 'date')} {_text(tree, 'start')}"
         row["note"] = _text(tree, "type")
         return row
+    if source.kind == "data":
+        return {**row, "name": _text(tree, "title") or source.id, "note": _text(tree, "file")}
     row["name"] = _text(tree, "name") or _text(tree, "title") or _text(tree, "says")
     notes = (_text(tree, key) for key in _DESCRIBING)
     row["note"] = next((n for n in notes if n and n != row["name"]), "")
@@ -113,6 +119,17 @@ def _pack(workspace: Workspace, source: Source, tree: Node) -> str:
     count = len(pack.guidelines)
     language = pack_language(workspace, source.id, pack)
     return f"{count} guideline{'s' * (count != 1)}, {language}"
+
+
+def _minuted(tree: Node) -> str:
+    """How much was decided and promised."""
+    from agendagen.compose.resolve import validated
+    from agendagen.records.minutes import MinutesSpec
+
+    items = validated(MinutesSpec, tree).items
+    decisions = sum(len(item.decisions) for item in items)
+    actions = sum(len(item.actions) for item in items)
+    return f"decisions: {decisions}, actions: {actions}"
 
 
 def _text(tree: Node, key: str) -> str:

@@ -129,9 +129,9 @@ def _texts(workspace: Workspace, planned: Plan) -> list[tuple[str, str]]:
 
 def _tell(workspace: Workspace, planned: Plan, stem: str, locale: str) -> None:
     """What the manager wants to know of the new meeting, on standard error."""
+    from agendagen.compose.actions import name_of
     from agendagen.compose.dates import format_day
     from agendagen.output.sequel import carried_lines
-    from agendagen.workspace.nodes import Scalar, find
 
     one = planned.occurrence
     click.echo(f"{stem}: no. {planned.number}, {format_day(one.day, locale, 'full')}", err=True)
@@ -139,11 +139,7 @@ def _tell(workspace: Workspace, planned: Plan, stem: str, locale: str) -> None:
         click.echo(f"  not on {format_day(one.planned, locale, 'weekday')}: {one.off}", err=True)
     for turn in planned.turns:
         click.echo(f"  {turn.role}: {turn.person or 'nobody is there'}", err=True)
-    names = {}
-    for who in {action.who for action in planned.actions}:
-        source = workspace.sources("person").get(who)
-        said = find(workspace.read(source), ("name",)) if source else None
-        names[who] = said.text if isinstance(said, Scalar) else who
+    names = {action.who: name_of(workspace, action.who) for action in planned.actions}
     lines = list(carried_lines(planned, names, locale))
     if lines:
         click.echo(f"  open actions: {len(lines)}", err=True)

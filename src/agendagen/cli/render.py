@@ -117,7 +117,7 @@ def command(
     from agendagen.output.press import Press
 
     documents += ("memo",) if as_memo else ()
-    target = _Target(output)
+    target = Target(output)
     wanted = tuple(dict.fromkeys(formats)) or (target.implied_format,)
     # about how many PDFs this may come to; their makers start to load right now
     expected = 0
@@ -147,7 +147,7 @@ def _render(
     meetings: tuple[str, ...],
     chosen: dict[str, tuple[str, ...]],
     mode: str | None,
-    target: _Target,
+    target: Target,
     overwrite: bool,
     press: Press,
     fail_on: Severity,
@@ -176,10 +176,10 @@ def _render(
     if not planned:
         raise click.UsageError("Nothing of what is here matches these options.")
     target.refuse_many(planned)
-    return _make_and_write(workspace, planned, target, overwrite, press)
+    return make_and_write(workspace, planned, target, overwrite, press)
 
 
-class _Target:
+class Target:
     """Where the files go: a folder, one file, or standard output."""
 
     def __init__(self, output: str | None) -> None:
@@ -212,10 +212,10 @@ class _Target:
             )
 
 
-def _make_and_write(
+def make_and_write(
     workspace: Workspace,
     planned: tuple[Edition, ...],
-    target: _Target,
+    target: Target,
     overwrite: bool,
     press: Press,
 ) -> int:
@@ -260,7 +260,7 @@ def _make_and_write(
     return 1 if written.kept else 0
 
 
-def _write(workspace: Workspace, made: list[Made], target: _Target, overwrite: bool) -> Written:
+def _write(workspace: Workspace, made: list[Made], target: Target, overwrite: bool) -> Written:
     from pathlib import Path
 
     from agendagen.output.write import Written, refuse_outside, write_files

@@ -71,14 +71,15 @@ def command(
         said = {"advice": [thought.as_json() for thought in thoughts]}
         print_json({"version": JSON_VERSION, **as_data(timed, problems), **said})
     else:
-        for line in _page(timed, use_colour(sys.stdout)):
+        for line in page(timed, use_colour(sys.stdout)):
             click.echo(line)
         print_problems(problems)
         print_advice(thoughts)
     return 1 if has_errors(problems) else 0
 
 
-def _page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
+def page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
+    """The timed agenda as lines for a terminal."""
     from agendagen.compose.markdown_text import plain_text
     from agendagen.documents.build import agenda_view, talk_track_view
     from agendagen.documents.words import say

@@ -19,7 +19,7 @@ from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import Visibility
 from agendagen.records.days import Day
 from agendagen.records.minutes import ActionSpec, MinutesSpec
-from agendagen.workspace.nodes import Node, Scalar, find, place, scalars
+from agendagen.workspace.nodes import Node, Scalar, Sequence, find, place, scalars
 from agendagen.workspace.reading import MAX_BYTES
 from agendagen.workspace.workspace import Source, Workspace
 
@@ -179,6 +179,41 @@ def minutes(workspace: Workspace, locale: str, problems: list[Problem]) -> tuple
         except ProblemsFound as error:
             problems.extend(error.problems)
     return tuple(sorted(found, key=lambda one: one.held))
+
+
+def carried_to(
+    workspace: Workspace, meeting: Held, locale: str, problems: list[Problem]
+) -> tuple[Action, ...]:
+    """What is open when a meeting begins: what its series has promised."""
+    if not meeting.series:
+        return ()
+    every = minutes(workspace, locale, problems)
+    return tuple(a for a in open_before(every, meeting.date) if a.series == meeting.series)
+
+
+def relevant(every: Iterable[Minuted], one: Minuted) -> tuple[Action, ...]:
+    """What was open when a meeting began: of its series, and what its minutes speak of."""
+    said = {carried.id for carried in one.spec.carried}
+    return tuple(
+        action
+        for action in open_before(every, one.held.date)
+        if action.id in said or (action.series and action.series == one.held.series)
+    )
+
+
+def name_of(workspace: Workspace, who: str) -> str:
+    """What a person, or somebody of a client, is called; the id where that cannot be read."""
+    name, _, contact = who.partition("/")
+    with suppress(ProblemsFound):
+        if not contact:
+            found = find(workspace.read(workspace.source("person", name)), ("name",))
+            return found.text if isinstance(found, Scalar) else who
+        contacts = find(workspace.read(workspace.source("client", name)), ("contacts",))
+        for one in contacts.items if isinstance(contacts, Sequence) else ():
+            id_, said = find(one, ("id",)), find(one, ("name",))
+            if isinstance(id_, Scalar) and id_.text == contact and isinstance(said, Scalar):
+                return said.text
+    return who
 
 
 def _made(one: Minuted) -> Iterator[tuple[Position, str, ActionSpec]]:

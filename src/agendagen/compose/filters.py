@@ -117,12 +117,12 @@ def make_filters(
     }
 
 
-def format_money(amount: Decimal, currency: str, locale: str) -> str:
-    """An amount in the language: PLN 1,200, 1200 zł; cents only where there are some."""
+def format_money(amount: Decimal, currency: str, locale: str, *, cents: bool = False) -> str:
+    """An amount in the language: PLN 1,200, 1200 zł; `cents` also where there are none."""
     from babel.numbers import format_currency, get_currency_symbol
 
     region = babel_locale(locale)
-    whole = amount == amount.to_integral_value()
+    whole = not cents and amount == amount.to_integral_value()
     digits = "#,##0" if whole else "#,##0.00"
     gap = "\u00a0" if get_currency_symbol(currency, region).isalpha() else ""
     pattern = f"{digits}\u00a0¤" if locale == "pl" else f"¤{gap}{digits}"

@@ -39,6 +39,8 @@ PLURALS = {
     "cases": "case",
     "objections": "objection",
 }
+Lookup = Callable[[str, Position], Any]
+"""The id of a person, and where it was asked for → what templates may know of them."""
 Found = tuple[Record, Node]
 """A record, and the tree it was read from, which knows the places."""
 
@@ -110,6 +112,14 @@ class Catalog:
         """How long something has been open on the day: which week it is, and in words."""
         week = max(0, (self._day - since).days) // 7 + 1
         return week, age(since, week, self._locale)
+
+    def figures(self, name: str, id_: Scalar, as_of: date | None, person: Lookup) -> Any:
+        """The numbers of an export, as of a day, or else of the day of the meeting."""
+        from agendagen.compose.crm import figures
+
+        data = (id_.text, id_.at)
+        day = as_of or self._day
+        return figures(self._workspace, self._locale, name, data, day, person, self._problems)
 
     def quoted(self, text: str) -> str:
         """A text in quotation marks of the language."""
@@ -284,6 +294,25 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
             rows.append(Facts(cells, name=name, origin=item.at))
         return tuple(rows)
 
+    def data(node: Node, audience: Visibility) -> Any:
+        id_, day = node, None
+        if isinstance(node, Mapping):
+            for key, entry in node.entries.items():
+                if key not in ("data", "as_of"):
+                    hint = did_you_mean(key, ("data", "as_of"), otherwise="Known: data, as_of.")
+                    message = f"There is no key “{key}” here."
+                    problems.append(Problem(entry.at, "unknown-key", message, hint))
+            id_, day = node.get("data") or node, node.get("as_of")
+        if not isinstance(id_, Scalar):
+            wrong(node, "the id of an export", "Write it as {data: ID, as_of: 2026-11-30}.")
+            return reported(name)
+        as_of = one("date", day, audience) if day is not None else None
+        if _is_reported(as_of):
+            return as_of
+        return catalog.figures(
+            name, id_, as_of, lambda who, at: one("person", Scalar(who, at), audience)
+        )
+
     def guidelines(node: Node, audience: Visibility) -> Any:
         if isinstance(node, Sequence):
             return tuple(guideline(item, audience) for item in node.items)
@@ -307,6 +336,8 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
             return guidelines(node, audience)
         if spec.kind == "actions":
             return actions(node, audience)
+        if spec.kind == "data":
+            return data(node, audience)
         if spec.kind == "list":
             return many("text", node, audience)
         if spec.kind in PLURALS:

@@ -8,11 +8,14 @@ spoken lines) is filled from what a client may know; what only the house reads (
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendagen.compose.charts import COLUMNS, Chart, NoRows, plain_rows, source_of
 from agendagen.compose.facts import Facts
 from agendagen.compose.meeting import LISTEN_SECONDS, Item, TalkLine
 from agendagen.compose.templating import MAX_ENTRIES, Renderer
@@ -51,6 +54,12 @@ class Texts:
             place(self.tree, (*path, "each")),
             place(self.tree, (*path, "when")),
         )
+
+    def value(self, source: str | None, facts: Facts, path: Path) -> Any:
+        """What the expression at `path` gives; None for None, and where there is a problem."""
+        if source is None:
+            return None
+        return self._renderer.value(source, facts, place(self.tree, path))
 
     def report(
         self, path: Path, code: str, message: str, hint: str = "", *, on_key: bool = False
@@ -144,6 +153,7 @@ class Items:
             if house
             else (),
             talk=tuple(self._talk(spec, path, facts, inside, lead)) if house else (),
+            charts=tuple(self._charts(spec, path, inside)) if house else (),
             at=place(self._texts.tree, path),
             minutes_at=place(self._texts.tree, (*path, "minutes")),
         )
@@ -166,6 +176,34 @@ class Items:
                 )
                 return ()
         return tuple(found)
+
+    def _charts(self, spec: ItemSpec, path: Path, inside: Facts) -> Iterator[Chart]:
+        for number, said in enumerate(spec.charts):
+            here = (*path, "charts", number)
+            if not self._texts.each(None, said.when, inside, here):
+                continue
+            rows = self._texts.value(said.of, inside, (*here, "of"))
+            goal = self._texts.value(said.goal, inside, (*here, "goal"))
+            if rows is None:
+                continue  # there is none, or a problem that has been reported
+            try:
+                found = plain_rows(said.chart, rows)
+            except NoRows as error:
+                needs = ", ".join(COLUMNS[said.chart])
+                self._texts.report(
+                    (*here, "of"),
+                    "bad-chart",
+                    f"The picture “{said.chart}” cannot be drawn: {error}.",
+                    f"It is drawn from rows with {needs}; crm.{said.chart} has them.",
+                )
+                continue
+            yield Chart(
+                kind=said.chart,
+                title=self._texts.text(said.title, inside, (*here, "title")),
+                source=source_of(said.of, inside),
+                rows=found,
+                goal=Decimal(goal) if isinstance(goal, (int, Decimal)) else None,
+            )
 
     def _fallback(self, spec: ItemSpec, path: Path, inside: Facts) -> str:
         """As written when it cannot be filled in: there is one, whatever is wrong with it."""

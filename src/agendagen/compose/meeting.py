@@ -9,6 +9,7 @@ from datetime import date, time
 
 from msgspec import Struct
 
+from agendagen.compose.charts import Chart
 from agendagen.compose.tracing import Trace
 from agendagen.problems import Position, Problem
 from agendagen.records.base import Visibility
@@ -76,6 +77,8 @@ class Item(Struct, frozen=True):
     talk: tuple[TalkLine, ...]
     at: Position
     minutes_at: Position
+    charts: tuple[Chart, ...] = ()
+    """For the house only."""
 
 
 class Role(Struct, frozen=True):

@@ -115,6 +115,10 @@ class Renderer:
             return contexts
         return [c for c in contexts if self._true(when, c, when_at)]
 
+    def value(self, source: str, facts: Facts, at: Position) -> Any:
+        """What a bare expression gives; None, also when there is a problem with it."""
+        return self._guard(source, facts, at, lambda: self._evaluate(source, facts), None)
+
     def _loop(self, source: str, facts: Facts, at: Position) -> list[Facts]:
         match = EACH.match(source)
         if match is None:

@@ -10,6 +10,7 @@ from agendagen.compose.dates import format_day
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Attendee, Meeting
 from agendagen.compose.quotes import quoted
+from agendagen.documents.charts import chart_view
 from agendagen.documents.costs import cost_view
 from agendagen.documents.views import (
     AgendaItem,
@@ -132,8 +133,6 @@ def cue_card_view(timed: TimedMeeting) -> CueCardView:
 
 def _heading(timed: TimedMeeting, document: str, edition: str) -> Heading:
     meeting = timed.meeting
-    company = meeting.company
-    website = (company.website or "").removeprefix("https://").removesuffix("/")
     ends = _hhmm(timed.end)
     if timed.end.date() != timed.start.date():
         ends = f"{ends} ({format_day(timed.end.date(), meeting.locale, 'weekday')})"
@@ -149,16 +148,24 @@ def _heading(timed: TimedMeeting, document: str, edition: str) -> Heading:
         mode=meeting.mode_title,
         client=meeting.client_name,
         locale=meeting.locale,
-        brand=Brand(
-            name=company.name,
-            tagline=company.tagline or "",
-            address=company.address or "",
-            contact=" · ".join(p for p in (website, company.email, company.phone) if p),
-            register=company.register_ or "",
-            primary=company.colours.primary,
-            accent=company.colours.accent,
-            logo_svg=meeting.logo_svg,
-        ),
+        brand=brand(meeting),
+        day=format_day(meeting.date, meeting.locale, "weekday"),
+    )
+
+
+def brand(meeting: Meeting) -> Brand:
+    """The company, as it stands on every page."""
+    company = meeting.company
+    website = (company.website or "").removeprefix("https://").removesuffix("/")
+    return Brand(
+        name=company.name,
+        tagline=company.tagline or "",
+        address=company.address or "",
+        contact=" · ".join(p for p in (website, company.email, company.phone) if p),
+        register=company.register_ or "",
+        primary=company.colours.primary,
+        accent=company.colours.accent,
+        logo_svg=meeting.logo_svg,
     )
 
 
@@ -256,6 +263,9 @@ def _agenda_items(timed: TimedMeeting, phase: Phase) -> tuple[AgendaItem, ...]:
             kind=item.item.kind,
             due=format_day(item.due, meeting.locale, "weekday") if item.due else "",
             internal=mixed and item.item.visibility is Visibility.INTERNAL,
+            charts=tuple(
+                chart_view(chart, meeting.currency, meeting.locale) for chart in item.item.charts
+            ),
         )
         for item in timed.phase(phase)
     )

@@ -59,8 +59,10 @@ class ContactStep(Struct, frozen=True):
     def lines(self) -> tuple[str, ...]:
         """Everything but day, channel and person, to be printed line by line."""
         ground = say(self.locale, "not allowed: no valid consent") if self.refused else self.ground
-        told = (self.reach, self.purpose, quoted((self.line,), self.locale), self.moved)
-        return tuple(filter(None, (*told, f"{say(self.locale, 'Legal basis')}: {ground}")))
+        said = quoted((self.line,), self.locale)
+        basis = say(self.locale, "Legal basis")
+        told = (self.reach, self.purpose, said, self.moved, f"{basis}: {ground}")
+        return tuple(filter(None, told))
 
 
 class ContactPlan(Struct, frozen=True):
@@ -344,16 +346,18 @@ class _Planning:
             else "this cadence asks for it"
         )
         ended = max((c.until for c in given if c.until and c.until < day), default=None)
-        state = f"consent ended on {ended}" if ended else "consent is not on record for that day"
-        code = "expired-consent" if ended else "missing-consent"
+        if ended:
+            code, state = "expired-consent", f"consent ended on {format_day(ended, 'en')}"
+        else:
+            code, state = "missing-consent", "consent is not on record for that day"
         return Problem(
             place(self._client_tree, ("consents",), key=True),
             code,
             f"“{step.id}” would be {BY[step.channel]} to {self._contact.name} of"
             f" {self._client.name} on {format_day(day, 'en')}; their {state}, and {asks}.",
             f"Ask for it in the meeting, then write “consents: [{{channel: {step.channel},"
-            f" given_on: {self._meeting.date}}}]” into the client's file; or use a letter or a visit. What"
-            " the client asked for and is no advertising may say so with “basis:”.",
+            f" given_on: {self._meeting.date}}}]” into the client's file; or use a letter or a"
+            " visit. What the client asked for and is no advertising may say so with “basis:”.",
             link=law.link if law else "",
         )
 

@@ -31,11 +31,11 @@ def memo_view(agenda: AgendaView) -> MemoView:
         ),
         decide=tuple(_part(item) for item in items if item.kind == "decision"),
         tasks=tuple(
-            MemoTask(item.title, item.outcome, item.lead, item.due or agenda.heading.date)
-            for item in (*agenda.before, *agenda.after)
-            if item.due or item in agenda.after
+            MemoTask(item.title, item.outcome, item.lead, item.due or agenda.heading.day)
+            for item in agenda.after
         ),
         together=tuple(item.title for item in items if item.kind in TOGETHER),
+        disclosures=agenda.disclosures,
     )
 
 

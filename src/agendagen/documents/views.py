@@ -52,6 +52,8 @@ class Heading(Struct, frozen=True):
     client: str
     locale: str
     brand: Brand
+    day: str = ""
+    """The date without the year."""
 
 
 class Where(Struct, frozen=True):
@@ -73,6 +75,65 @@ class Segment(Struct, frozen=True):
     kind: str
 
 
+class Shape(Struct, frozen=True):
+    """A rectangle of a picture. Looks: `bar`, `over` a goal, `ghost` of before, `blank`."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str
+
+
+class Line(Struct, frozen=True):
+    """A line of a picture. Looks: `axis`, `grid`, `mark`."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    look: str
+
+
+class Words(Struct, frozen=True):
+    """A text of a picture, which `start`s, has its `middle` or `end`s at x.
+
+    Looks: `plain`, `strong`, `quiet`.
+    """
+
+    x: float
+    y: float
+    text: str
+    anchor: str
+    look: str
+    size: float
+
+
+Drawn = Shape | Line | Words
+
+
+class Panel(Struct, frozen=True):
+    """One picture; a long one is in several panels. `title` and `about` are plain texts."""
+
+    title: str
+    about: str
+    """What there is to see, number by number."""
+    width: float
+    height: float
+    drawn: tuple[Drawn, ...]
+
+
+class ChartView(Struct, frozen=True):
+    """Numbers as a picture and as a table. The title is Markdown, the cells are plain texts."""
+
+    title: str
+    panels: tuple[Panel, ...]
+    """None where there is no row."""
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
+
+
 class AgendaItem(Struct, frozen=True):
     """One entry. `number` counts the items during the meeting, 0 for breaks and other phases."""
 
@@ -91,6 +152,8 @@ class AgendaItem(Struct, frozen=True):
     """The day, for work before or after the meeting; else empty."""
     internal: bool
     """On an internal agenda of a client meeting: the client does not see this entry."""
+    charts: tuple[ChartView, ...] = ()
+    """For the house only."""
 
 
 class CostView(Struct, frozen=True):
@@ -147,6 +210,66 @@ class MemoView(Struct, frozen=True):
     tasks: tuple[MemoTask, ...]
     together: tuple[str, ...]
     """Items that take people in one room: practice, demonstrations, questions."""
+    disclosures: tuple[str, ...]
+
+
+class MinutedText(Struct, frozen=True):
+    """A decision; `internal` where clients read other ones and not this."""
+
+    text: str
+    internal: bool
+
+
+class MinutedItem(Struct, frozen=True):
+    """What was decided under one item."""
+
+    number: int
+    title: str
+    start: str
+    lead: str
+    decisions: tuple[MinutedText, ...]
+
+
+class MinutedAction(Struct, frozen=True):
+    """Who does what by when; days are ready to print, and empty where there is none."""
+
+    what: str
+    who: str
+    due: str
+    about: str
+    """The item it came from, in this meeting."""
+    age: str
+    """Since when it is open, if it is from an earlier meeting."""
+    done: str
+    """The day on which it was done."""
+    dropped: str
+    """Why nobody does it any more."""
+    internal: bool
+
+
+class PraiseLine(Struct, frozen=True):
+    """Who did what, what it changed, what to copy."""
+
+    who: str
+    what: str
+    effect: str
+    copy: str
+
+
+class MinutesView(Struct, frozen=True):
+    """What became of a meeting, for one audience."""
+
+    heading: Heading
+    attendees: tuple[Guest, ...]
+    """Who was there."""
+    absent: tuple[str, ...]
+    items: tuple[MinutedItem, ...]
+    actions: tuple[MinutedAction, ...]
+    """What is to be done, the nearest day first: from this meeting, and still from before."""
+    closed: tuple[MinutedAction, ...]
+    """What had been promised before, and is done or dropped."""
+    parked: tuple[str, ...]
+    praise: tuple[PraiseLine, ...]
 
 
 class LoadRow(Struct, frozen=True):
@@ -159,8 +282,8 @@ class LoadRow(Struct, frozen=True):
     """In meetings."""
     work: str
     """Preparation and follow-up; empty for none."""
-    share: int | None
-    """Percent of the working time, of people only."""
+    share: str
+    """Part of the working time, `9%`, of people only; else empty."""
     money: str
     bar: float
     """Percent of the longest bar."""
@@ -181,7 +304,6 @@ class LoadView(Struct, frozen=True):
     """Days without a gap: who and when, and why."""
     limit: int | None
     """Percent of the working time that may be spent in meetings."""
-    notes: tuple[str, ...]
 
 
 class SayInstead(Struct, frozen=True):
@@ -309,4 +431,4 @@ class CueCardView(Struct, frozen=True):
     fallbacks: tuple[str, ...]
 
 
-View = AgendaView | TalkTrackView | CueCardView | MemoView | LoadView
+View = AgendaView | TalkTrackView | CueCardView | MemoView | MinutesView | LoadView

@@ -288,12 +288,15 @@ class _Cleaning:
                 continue
             is_listed = plural in self.tables
             listed = {v for (v,) in self.con.execute(f"SELECT {field} FROM {plural}").fetchall()}
-            sql = f"SELECT {field}, count(*) FROM typed WHERE {field} IS NOT NULL GROUP BY ALL"
-            counted = dict(self.con.execute(sql).fetchall())
+            found = self.con.execute(
+                f"SELECT {field}, count(*), min(line) FROM typed"
+                f" WHERE {field} IS NOT NULL GROUP BY {field}"
+            ).fetchall()
+            counted = {value: (-number, first) for value, number, first in found}
             right: dict[str, str] = {}
             names = sorted(
                 {*counted, *(listed if is_listed else ())},
-                key=lambda v: (is_listed and v not in listed, -counted.get(v, 0), v),
+                key=lambda v: (is_listed and v not in listed, counted.get(v, (0, 0)), v),
             )
             wrong = {v: r for v in names if (r := right.setdefault(_alike(v), v)) != v}
             for value in wrong.keys() & listed if is_listed else ():

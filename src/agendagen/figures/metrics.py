@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from agendagen.figures.store import MAX_RESULT, SECONDS, Store
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
-from agendagen.records.data import MetricColumn, MetricHead
+from agendagen.records.data import DataSpec, MetricColumn, MetricHead
 from agendagen.records.reading import checked
 from agendagen.workspace.nodes import place, plain
 from agendagen.workspace.reading import parse, read_text
@@ -26,7 +26,7 @@ FOLDER = "content/metrics"
 WEEKS = 12
 """How far back a trend and a rate look."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-RESERVED = frozenset({"as_of", "source", "titles", "about"})
+RESERVED = frozenset({"as_of", "source", "titles", "about", "weeks"})
 """What templates ask of the data beside the metrics."""
 _HEAD = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", re.DOTALL)
@@ -39,16 +39,22 @@ _CLOCK = re.compile(
 )
 """What gives something else tomorrow, or the next time."""
 _PLACE = re.compile(r"^LINE (\d+): (.*)\n( *)\^", re.MULTILINE)
+_QUOTED = re.compile(r'"([^"]*)"')
 _NUMBERS = ("money", "percent", "number")
 
 
 class Metric(Struct, frozen=True):
-    """One metric, as its file says. `sql` is the whole file: its lines are the file's."""
+    """One metric, as its file says. `sql` is the file from its first word on, which is at `at`."""
 
     name: str
-    shown: str
     head: MetricHead
     sql: str
+    at: Position
+
+    def said(self, value: Any, locale: str) -> Any:
+        """A value of a column of kind `word`, as the language has it."""
+        both = self.head.words.get(value)
+        return value if both is None else both.say(locale)
 
 
 class Table(Struct, frozen=True):
@@ -111,12 +117,17 @@ def read_metric(name: str, text: str, shown: str) -> Metric:
     spec = checked(MetricHead, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
     bare = _ASIDE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     if (clock := _CLOCK.search(bare)) is not None:
-        before = text[: clock.start()]
-        at = Position(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        at = _behind(shown, text[: clock.start()])
         message = f"“{clock[0].rstrip(' (')}” gives something else every time."
         hint = "Ask for a day by name, as in $as_of: then the same export gives the same numbers."
         raise ProblemsFound([Problem(at, "bad-metric", message, hint)])
-    return Metric(name, shown, spec, text)
+    begin = next((found.start() for found in re.finditer(r"\S", bare)), len(text))
+    return Metric(name, spec, text[begin:], _behind(shown, text[:begin]))
+
+
+def _behind(shown: str, before: str) -> Position:
+    """The place that follows this text."""
+    return Position(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def metric_named(workspace: Workspace, name: str) -> Metric:
@@ -163,10 +174,10 @@ def measure(store: Store, metric: Metric, as_of: date) -> Table:
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             message = "A metric is one question, which begins with SELECT or WITH."
             hint = "It reads no files and changes nothing."
-            raise ProblemsFound([Problem(Position(metric.shown), "bad-metric", message, hint)])
+            raise _wrong(metric, message, hint)
         asked = statements[0].named_parameters
         if unknown := sorted(asked - days.keys()):
-            at = _find(metric, f"${unknown[0]}")
+            at = _within(metric, metric.sql[: metric.sql.find(f"${unknown[0]}")])
             hint = did_you_mean(unknown[0], days, otherwise=f"There are: {', '.join(days)}.")
             message = f"There is no day “{unknown[0]}”."
             raise ProblemsFound([Problem(at, "bad-metric", message, hint)])
@@ -198,7 +209,7 @@ def measure(store: Store, metric: Metric, as_of: date) -> Table:
 
 
 def _wrong(metric: Metric, message: str, hint: str) -> ProblemsFound:
-    return ProblemsFound([Problem(Position(metric.shown), "bad-metric", message, hint)])
+    return ProblemsFound([Problem(metric.at, "bad-metric", message, hint)])
 
 
 def _cell(value: Any, kind: str) -> Any:
@@ -220,17 +231,16 @@ def _cell(value: Any, kind: str) -> Any:
 def _explained(metric: Metric, error: Exception) -> Problem:
     """DuckDB's complaint, in its place, without what it adds."""
     text = str(error)
-    at, message = Position(metric.shown), text.partition("\n")[0]
+    at, message = metric.at, text.partition("\n")[0]
     kind, _, rest = message.partition(" Error: ")
     message = rest or message
     if (found := _PLACE.search(text)) is not None:
-        line = int(found[1])
-        written = metric.sql.splitlines()[line - 1] if line <= metric.sql.count("\n") + 1 else ""
-        shift = found.start(3) - found.start(2) - 1 - len(found[2])
-        near = found[2].strip(". ")
-        offset = len(found[3]) - len(f"LINE {line}: ") - shift * 0
-        begin = written.find(near) - found[2].find(near) if near else 0
-        at = Position(metric.shown, line, max(1, begin + offset + 1))
+        line, piece, caret = int(found[1]), found[2], len(found[3]) - len(f"LINE {found[1]}: ")
+        above, written = metric.sql.split("\n")[: line - 1], metric.sql.split("\n")[line - 1]
+        if piece.startswith("..."):
+            piece, caret = piece[3:], caret - 3
+        begin = max(written.find(piece.removesuffix("...")), 0)
+        at = _within(metric, "\n".join([*above, written[: begin + caret]]))
     if kind == "Permission":
         said = "A metric reads no files and reaches nothing outside of the export."
         return Problem(at, "bad-metric", said, "Take what reads or writes a file out of it.")
@@ -240,25 +250,24 @@ def _explained(metric: Metric, error: Exception) -> Problem:
         return Problem(at, "bad-metric", said, hint)
     suggestion = re.search(r"^(?:Did you mean|Candidate bindings:|LINE) ?(.*)$", text, re.MULTILINE)
     hint = suggestion[0] if suggestion and not suggestion[0].startswith("LINE") else ""
-    return Problem(at, "bad-metric", f"The SQL cannot be run: {message.rstrip('!.')}.", hint)
+    said = f"The SQL cannot be run: {message.rstrip('!.')}."
+    return Problem(at, "bad-metric", _QUOTED.sub(r"“\1”", said), _QUOTED.sub(r"“\1”", hint))
 
 
-def _find(metric: Metric, word: str) -> Position:
-    """Where a word stands in the SQL, behind the head."""
-    head = _HEAD.match(metric.sql)
-    at = metric.sql.find(word, head.end() if head else 0)
-    before = metric.sql[: max(at, 0)]
-    return Position(metric.shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+def _within(metric: Metric, before: str) -> Position:
+    """The place in the file that follows this beginning of the SQL."""
+    at = _behind(metric.at.path, before)
+    first = metric.at.column - 1 if at.line == 1 else 0
+    return Position(at.path, metric.at.line + at.line - 1, at.column + first)
 
 
-def check_age(store: Store, as_of: date, at: Position) -> Iterator[Problem]:
+def check_age(id_: str, spec: DataSpec, as_of: date, at: Position) -> Iterator[Problem]:
     """A warning when the export is older than the day that is asked for."""
-    made = store.spec.as_of
-    if made is not None and as_of > made:
+    if spec.as_of is not None and as_of > spec.as_of:
         yield Problem(
             at,
             "old-export",
-            f"The export “{store.id}” is of {made}, older than {as_of}.",
+            f"The export “{id_}” is of {spec.as_of}, older than {as_of}.",
             "Export again, and change “as_of:” in the description.",
             severity="warning",
         )
@@ -266,7 +275,8 @@ def check_age(store: Store, as_of: date, at: Position) -> Iterator[Problem]:
 
 def all_tables(store: Store, metrics: dict[str, Metric], as_of: date) -> tuple[Table, ...]:
     """Every metric. Raises `ProblemsFound` with what is wrong in any of them."""
-    tables, problems = [], []
+    tables: list[Table] = []
+    problems: list[Problem] = []
     for metric in metrics.values():
         try:
             tables.append(measure(store, metric, as_of))

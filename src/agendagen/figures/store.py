@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 SECONDS = 60
 """Time for one metric; over a million opportunities the slowest built-in one takes less than 2."""
 MEMORY = "2GB"
-MAX_RESULT = 200_000
+MAX_RESULT = 1_000_000
 """Rows of one result."""
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,  # sums and ties come out the same on every machine
+    "async_threads": 0,  # a process with threads cannot be forked, and PDFs are made in forks
     "memory_limit": MEMORY,
     "temp_directory": "",
     "python_enable_replacements": False,
@@ -107,6 +108,7 @@ class Store:
             raise InterruptedError from error
         finally:
             clock.cancel()
+            clock.join()
             cursor.close()
 
     def found(self) -> Iterator[Fault]:
@@ -123,11 +125,32 @@ class Store:
         return in_order((*self._notes, *grouped(self.found(), self._shown)))
 
 
+class Export(Struct, frozen=True):
+    """An export as it is described; nothing of it has been read but that its files are there."""
+
+    id: str
+    spec: DataSpec
+    tree: Node
+    parts: tuple[Part, ...]
+
+    def person_at(self, name: str) -> Position:
+        """Where the description says who somebody in the CRM is."""
+        return place(self.tree, ("people", name))
+
+
+def described(workspace: Workspace, id_: str, at: Position | None = None) -> Export:
+    """The description of an export. Raises `ProblemsFound`."""
+    source = workspace.source("data", id_, at)
+    tree = workspace.read(source)
+    spec = checked(DataSpec, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
+    return Export(id_, spec, tree, parts_of(workspace, source, spec, tree))
+
+
 def open_store(workspace: Workspace, id_: str, at: Position | None = None) -> Store:
     """The export of this id, loaded once for a workspace. Raises `ProblemsFound`."""
     kept: dict[str, Store] = workspace.kept.setdefault("figures", {})
     if id_ not in kept:
-        kept[id_] = _load(workspace, workspace.source("data", id_, at))
+        kept[id_] = _load(described(workspace, id_, at))
     return kept[id_]
 
 
@@ -167,20 +190,18 @@ def _is_file(file: Path) -> bool:
         return False
 
 
-def _load(workspace: Workspace, source: Source) -> Store:
+def _load(export: Export) -> Store:
     import duckdb
 
-    tree = workspace.read(source)
-    spec = checked(DataSpec, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
-    parts = parts_of(workspace, source, spec, tree)
+    spec, parts = export.spec, export.parts
     con = duckdb.connect(":memory:", config=_SETTINGS)
     with TemporaryDirectory(prefix="agendagen-data-") as folder, _explained(parts[0].shown):
         tables = {part.role: _table(con, Path(folder), part, spec) for part in parts}
-        _check_columns(tree, parts, tables)
+        _check_columns(export.tree, parts, tables)
         faults = clean(con, spec, tables)
-        notes = tuple(_strangers(con, spec, tree))
+        notes = tuple(_strangers(con, spec, export.tree))
         con.execute(_LOCK)
-    return Store(source.id, spec, parts, con, faults, notes)
+    return Store(export.id, spec, parts, con, faults, notes)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
     """
     invitation, locale = view.invitation, view.heading.locale
     name = UUID(invitation.uid)
+    agenda, entry = say(locale, "Agenda"), say(locale, "Invitation")
     message = EmailMessage(policy=policy.SMTP)
     message["Subject"] = _line(view.subject)
     if view.sender is not None:
@@ -50,12 +51,12 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
         to_pdf(invitation.agenda, workspace),
         maintype="application",
         subtype="pdf",
-        filename=f"{say(locale, 'Agenda')}.pdf",
+        filename=f"{agenda}.pdf",
     )
     message.add_attachment(
         to_ics(invitation).decode(),
         subtype="calendar",
-        filename=f"{say(locale, 'Invitation')}.ics",
+        filename=f"{entry}.ics",
         cte="base64",
         params={"method": METHOD},
     )

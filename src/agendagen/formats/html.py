@@ -9,8 +9,16 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from agendagen.compose.markdown_text import plain_text, visible
-from agendagen.documents.views import AgendaView, CueCardView, LoadView, MemoView, View
+from agendagen.documents.views import (
+    AgendaView,
+    CueCardView,
+    LoadView,
+    MemoView,
+    MinutesView,
+    View,
+)
 from agendagen.documents.words import say
+from agendagen.formats.charts import svg
 from agendagen.formats.cuecard import arrange
 from agendagen.formats.markdown import document_name
 from agendagen.formats.templates import fill
@@ -47,7 +55,8 @@ def to_html(view: View, workspace: Workspace) -> str:
 
 def sheets(view: View) -> tuple[str, ...]:
     """The style sheets of a document, which screen and paper share."""
-    return ("fonts.css", "base.css", f"{document_name(view)}.css")
+    below = ("agenda.css",) if isinstance(view, MinutesView) else ()
+    return ("fonts.css", "base.css", *below, f"{document_name(view)}.css")
 
 
 def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any]) -> str:
@@ -72,6 +81,7 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
             "target": target,
             "colour": colours,
             "ticks": ticks(view),
+            "svg": lambda panel: svg(panel, colours),
             "page_css": Markup(css),
         },
     )
@@ -85,13 +95,13 @@ def page(view: View, workspace: Workspace, target: Target, values: dict[str, Any
 
 def is_internal(view: View) -> bool:
     """Whether the page is for the house alone."""
-    return not isinstance(view, AgendaView | MemoView) or bool(view.heading.edition)
+    return not isinstance(view, AgendaView | MemoView | MinutesView) or bool(view.heading.edition)
 
 
 def ticks(view: View) -> tuple[Tick, ...]:
     """Round distances along the timeline, with the clock time of each."""
     minutes = view.heading.minutes
-    timeline = () if isinstance(view, MemoView | LoadView) else view.timeline
+    timeline = () if isinstance(view, MemoView | MinutesView | LoadView) else view.timeline
     if not timeline or minutes <= 0:
         return ()
     step = next((s for s in _STEPS if minutes / s <= _MOST_TICKS - 1), 480)

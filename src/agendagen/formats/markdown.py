@@ -9,6 +9,7 @@ from agendagen.documents.views import (
     CueCardView,
     LoadView,
     MemoView,
+    MinutesView,
     TalkTrackView,
     View,
 )
@@ -20,6 +21,7 @@ _NAMES: dict[type, str] = {
     TalkTrackView: "talk-track",
     CueCardView: "cue-card",
     MemoView: "memo",
+    MinutesView: "minutes",
     LoadView: "load",
 }
 _BLANKS = re.compile(r"\n{3,}")

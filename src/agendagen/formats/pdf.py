@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from agendagen.documents.views import CueCardView, View
+from agendagen.documents.views import CueCardView, MemoView, View
 from agendagen.formats.cuecard import SMALLEST, STEP, arrange
 from agendagen.formats.engine import (
     Engine,
@@ -25,6 +25,8 @@ SPARSE = 0.22
 """A last page filled less than this is nearly empty: worth a second layout in smaller type."""
 SIZE, SMALL = 9.4, 8.5
 """The size of the type on paper in points, and how small it may get to save a page."""
+ONE_PAGE = (8.8, 8.3, 7.8)
+"""The sizes that are tried to bring a message onto one page."""
 TOP, TEXT = 0.047, 0.88
 """Where the text begins, and how high it is, in heights of a page; as in base.css."""
 
@@ -63,7 +65,10 @@ def _laid_out(engine: Engine, view: View, workspace: Workspace, look: _Look) -> 
         return _on_one_page(view, rendered)
     document = rendered()
     size = _tighter(document)
-    for smaller in sorted({size, SMALL}, reverse=True) if size else ():
+    sizes = sorted({size, SMALL}, reverse=True) if size else ()
+    if isinstance(view, MemoView) and len(document.pages) == 2:
+        sizes = ONE_PAGE
+    for smaller in sizes:
         tighter = rendered(size=smaller)
         if len(tighter.pages) < len(document.pages):
             return tighter

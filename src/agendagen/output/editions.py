@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -10,8 +10,11 @@ from msgspec import Struct
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_name
 from agendagen.checks.meeting import check_meeting
+from agendagen.checks.minutes import check_client_minutes, check_minutes, client_names
 from agendagen.checks.phrasing import Proofreader
-from agendagen.compose.composer import edition, prepare
+from agendagen.compose.actions import minutes, name_of, relevant
+from agendagen.compose.composer import Prepared, edition, prepare
+from agendagen.compose.meeting import Meeting
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
 from agendagen.documents.invitation import (
     InvitationView,
@@ -21,6 +24,7 @@ from agendagen.documents.invitation import (
     without_address,
 )
 from agendagen.documents.memo import memo_view
+from agendagen.documents.minutes import for_client, minutes_view
 from agendagen.documents.views import AgendaView, View
 from agendagen.output.names import EVERY_SPEAKER, OF_AGENDAS, USUAL
 from agendagen.phrasing.passages import scene_of
@@ -60,7 +64,7 @@ class Edition(Struct, frozen=True):
     def file_name(self) -> str:
         """`pitch-sandmere.agenda.client.en.pdf`; only what clients may get names its audience."""
         parts = [self.meeting, self.document]
-        if self.document in ("agenda", "memo"):
+        if self.document in ("agenda", "memo", "minutes"):
             parts.append(self.audience.value)
         if self.speaker:
             parts.append(self.speaker)
@@ -120,6 +124,8 @@ def _of_meeting(
                     problems.extend(client.problems)
                     problems.extend(check_client_words(prepared, client.meeting))
                     views.append((document, audience, "", of_agenda(agenda_view(client))))
+        elif document == "minutes":
+            views.extend(_minutes(prepared, request, house, client, problems))
         elif Visibility.INTERNAL in audiences:
             if document == "talk-track":
                 book, scene = proofreader.book(locale), scene_of(prepared)
@@ -143,6 +149,48 @@ def _of_meeting(
                 made.append(Edition(meeting, document, audience, speaker, locale, format_, sent))
                 problems.extend(without_address(timed))
     return made
+
+
+def _minutes(
+    prepared: Prepared,
+    request: Request,
+    house: TimedMeeting,
+    client: TimedMeeting | None,
+    problems: list[Problem],
+) -> Iterator[tuple[str, Visibility, str, View]]:
+    """The minutes of a meeting, if there are any, for each audience."""
+    workspace, meeting = prepared.workspace, house.meeting
+    every = minutes(workspace, prepared.locale, problems)
+    found = next((one for one in every if one.held.id == meeting.id), None)
+    if found is None:
+        if request.named:
+            problems.append(_no_minutes(meeting))
+        return
+    source = workspace.source("minutes", meeting.id)
+    problems.extend(check_minutes(workspace, source, found.spec, found.tree, prepared.locale))
+    for audience in request.audiences or tuple(Visibility):
+        if audience is Visibility.INTERNAL:
+            earlier = relevant(every, found)
+            named = partial(name_of, workspace)
+            view = minutes_view(house, found.spec, earlier, named)
+            yield "minutes", audience, "", view
+        elif client is not None:
+            problems.extend(client.problems)
+            spec = for_client(found.spec, client.meeting)
+            problems.extend(check_client_minutes(prepared, client.meeting, spec, found.tree))
+            view = minutes_view(client, spec, (), client_names(prepared, client.meeting))
+            yield "minutes", audience, "", view
+        elif request.named and request.audiences:
+            edition(prepared, audience)  # says that there is none
+
+
+def _no_minutes(meeting: Meeting) -> Problem:
+    return Problem(
+        Position(meeting.at.path),
+        "no-minutes",
+        f"There are no minutes of {meeting.id} yet.",
+        f"“agendagen minutes {meeting.id}” writes the file to fill in.",
+    )
 
 
 def _sent(timed: TimedMeeting, format_: str) -> InvitationView | MessageView | None:

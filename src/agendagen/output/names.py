@@ -2,7 +2,7 @@
 
 USUAL = ("agenda", "talk-track", "cue-card")
 """Documents that `render` makes when none is named."""
-DOCUMENTS = (*USUAL, "memo")
+DOCUMENTS = (*USUAL, "memo", "minutes")
 FORMATS = ("md", "html", "pdf", "ics", "eml")
 OF_AGENDAS = ("ics", "eml")
 """Formats that only an agenda has: an invitation, and a letter to the clients with it."""

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from agendagen.records.base import Id, Model, Record, Words
 from agendagen.records.content import Channel
 
+Days = Annotated[int, Meta(ge=0, le=400)]
 BY: Mapping[Channel, str] = {
     "phone": "a phone call",
     "email": "an e-mail",
@@ -53,7 +54,7 @@ class Step(Model):
     """One contact."""
 
     id: Id
-    after: Annotated[int, Meta(ge=0, le=400, description="Days after the meeting.")]
+    after: Annotated[Days, Meta(description="Days after the meeting.")]
     days: Annotated[
         Literal["working", "calendar"], Meta(description="What is counted; else working days.")
     ] = "working"

@@ -151,7 +151,7 @@ class DataSpec(Record):
     delimiter: Literal[",", ";", "|", "tab"] | None = None
     encoding: Encoding = "utf-8"
     columns: Columns
-    dates: DayFormat = DayFormat("%Y-%m-%d")
+    dates: DayFormat = field(default_factory=lambda: DayFormat("%Y-%m-%d"))
     century: Annotated[
         Annotated[int, Meta(ge=1900, le=2100)] | None,
         Meta(description="The first of the hundred years that two digits may mean: 1970."),

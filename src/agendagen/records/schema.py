@@ -16,6 +16,7 @@ import msgspec
 from agendagen.records.base import Model, Schema
 from agendagen.records.cadences import Cadence
 from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
+from agendagen.records.data import DataSpec
 from agendagen.records.minutes import MinutesSpec
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.types import ItemSpec, MeetingSpec, ModeSpec, TypeSpec
@@ -26,6 +27,7 @@ KINDS: dict[str, type[Model]] = {
     "case": Case,
     "client": Client,
     "company": Company,
+    "data": DataSpec,
     "meeting": MeetingSpec,
     "minutes": MinutesSpec,
     "mode": ModeSpec,

@@ -90,7 +90,7 @@ class SeriesSpec(Model):
     on_holiday: Annotated[
         Literal["leave-out", "before", "after"],
         STRUCTURE,
-        Meta(description="A meeting on a day off: left out, or on the working day before or after."),
+        Meta(description="A meeting on a day off: left out, or the working day before or after."),
     ] = "leave-out"
     rotate: Annotated[
         dict[str, tuple[Id, ...]],
@@ -108,7 +108,7 @@ class SeriesSpec(Model):
         Meta(description="Who is not in this meeting, and is in the next one again."),
     ] = ()
     parked: Annotated[
-        tuple[Words, ...], Meta(description="Topics put off until now; beside those of the minutes.")
+        tuple[Words, ...], Meta(description="Topics put off until now, beside those of minutes.")
     ] = ()
 
     @property

@@ -38,7 +38,7 @@ RecordsKind = Literal["people", "clients", "products", "campaigns", "cases", "ob
 ScalarKind = Literal["text", "number", "date"]
 ColumnKind = Literal["text", "number", "date", "person", "client", "product"]
 InputKind = (
-    ScalarKind | RecordKind | RecordsKind | Literal["list", "rows", "guidelines", "actions"]
+    ScalarKind | RecordKind | RecordsKind | Literal["list", "rows", "guidelines", "actions", "data"]
 )
 GUIDELINE_CELLS = {
     "instead_of": "text",
@@ -51,6 +51,7 @@ GUIDELINE_CELLS = {
 ACTION_CELLS = {"who": "person", "what": "text", "due": "date", "since": "date"}
 """What a row of an input of kind `actions` may say, where the actions are no series'."""
 Phase = Literal["before", "during", "after"]
+ChartKind = Literal["attainment", "leaderboard", "pipeline", "trend"]
 ItemKind = Literal["topic", "demo", "practice", "questions", "decision", "break"]
 Priority = Literal["must", "should", "could"]
 LineKind = Literal["say", "ask", "show", "do", "know", "handoff", "objection", "pause"]
@@ -203,6 +204,25 @@ def as_point(written: str | Point) -> Point:
     return Point(text=written) if isinstance(written, str) else written
 
 
+class ChartSpec(Model):
+    """A picture of rows of numbers, for the house only."""
+
+    id: Annotated[Id | None, STRUCTURE] = None
+    chart: Annotated[ChartKind, STRUCTURE]
+    of: Annotated[
+        str, STRUCTURE, Meta(description="Gives the rows, without braces: crm.attainment.")
+    ]
+    title: Annotated[Words | None, Meta(description="If not the usual one.")] = None
+    goal: Annotated[
+        str | None, STRUCTURE, Meta(description="With trend: gives what a week should bring.")
+    ] = None
+    when: Annotated[str | None, STRUCTURE] = None
+
+    def __post_init__(self) -> None:
+        if self.goal is not None and self.chart != "trend":
+            raise ValueError("“goal” goes with chart: trend only")
+
+
 class ItemSpec(Model):
     """One entry of the agenda, as written."""
 
@@ -219,6 +239,7 @@ class ItemSpec(Model):
     fallback: Words | None = None
     points: Annotated[tuple[str | Point, ...], CLIENT, TRANSLATED] = ()
     cues: Annotated[tuple[str, ...], TRANSLATED] = ()
+    charts: tuple[ChartSpec, ...] = ()
     each: Annotated[str | None, STRUCTURE] = None
     when: Annotated[str | None, STRUCTURE] = None
     talk: tuple[TalkLine, ...] = ()
@@ -252,7 +273,8 @@ class InputSpec(Model):
     def __post_init__(self) -> None:
         if (self.kind == "rows") != bool(self.columns):
             raise ValueError("columns go with kind: rows, and rows need them")
-        if self.kind in ("guidelines", "actions") and self.visibility is not Visibility.INTERNAL:
+        is_ours = self.kind in ("guidelines", "actions", "data")
+        if is_ours and self.visibility is not Visibility.INTERNAL:
             raise ValueError(
                 f"{self.kind} are for the house; “visibility: client” cannot stand here"
             )

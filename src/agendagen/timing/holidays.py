@@ -50,12 +50,12 @@ def country_code(written: str) -> str:
     return code if _calendar(code, "en") is not None else ""
 
 
-def day_off(day: date, code: str, locale: str = "en") -> str:
+def day_off(day: date, country: str, locale: str = "en") -> str:
     """The public holiday, or the day of the weekend, that makes it no working day; else empty.
 
     Holidays are named in the language, or in English where the library has no other.
     """
-    calendar = _known(code, locale)
+    calendar = _known(country, locale)
     if name := calendar.get(day):
         return str(name)
     if not calendar.is_weekend(day):
@@ -65,17 +65,17 @@ def day_off(day: date, code: str, locale: str = "en") -> str:
     return format_date(day, "EEEE", locale=locale)
 
 
-def on_workday(day: date, code: str) -> date:
+def on_workday(day: date, country: str) -> date:
     """The day itself, or the next working day."""
-    while day_off(day, code):
+    while day_off(day, country):
         day += _DAY
     return day
 
 
-def workdays_after(day: date, count: int, code: str) -> date:
+def workdays_after(day: date, count: int, country: str) -> date:
     """The working day so many working days after `day`, which may be none itself."""
     for _ in range(count):
-        day = on_workday(day + _DAY, code)
+        day = on_workday(day + _DAY, country)
     return day
 
 
@@ -91,20 +91,20 @@ def _names() -> Mapping[str, str]:
     return found | _ALSO
 
 
-def _known(code: str, locale: str) -> HolidayBase:
-    calendar = _calendar(code, locale)
+def _known(country: str, locale: str) -> HolidayBase:
+    calendar = _calendar(country, locale)
     if calendar is None:
-        raise ValueError(f"“{code}” is no country whose holidays are known")
+        raise ValueError(f"“{country}” is no country whose holidays are known")
     return calendar
 
 
 @cache
-def _calendar(code: str, locale: str) -> HolidayBase | None:
+def _calendar(country: str, locale: str) -> HolidayBase | None:
     from holidays import country_holidays
 
-    country, _, part = code.partition("-")
+    whole, _, part = country.partition("-")
     try:
-        plain = country_holidays(country, subdiv=part or None)
+        plain = country_holidays(whole, subdiv=part or None)
     except NotImplementedError:
         return None
     wanted = "pl" if locale == "pl" else "en_US"
@@ -112,4 +112,4 @@ def _calendar(code: str, locale: str) -> HolidayBase | None:
         wanted = "en_US"
     if wanted not in plain.supported_languages:
         return plain
-    return country_holidays(country, subdiv=part or None, language=wanted)
+    return country_holidays(whole, subdiv=part or None, language=wanted)

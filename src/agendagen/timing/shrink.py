@@ -11,6 +11,8 @@ name, called by whoever spoke last. Minutes are then taken from the least import
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,6 +56,8 @@ class Shrunk(Struct, frozen=True):
     """New hand-offs at the end of kept items."""
     squeezed: tuple[tuple[Item, int, int], ...]
     """Kept items with other minutes: from, to."""
+    seams: tuple[tuple[Item, Item], ...]
+    """Kept items with words that now follow one another: to be read aloud once."""
 
 
 def shrink(timed: TimedMeeting, to: int, others: Sequence[TimedMeeting] = ()) -> Shrunk:
@@ -108,7 +112,21 @@ def shortened(timed: TimedMeeting, decision: Decision) -> Shrunk:
         problems=tuple(rest),
     )
     cut = tuple(was for was in timed.phase("during") if was.item.id not in decision)
-    return Shrunk(timed, schedule(after), cut, tuple(lines), tuple(bridges), tuple(squeezed))
+    return Shrunk(
+        timed,
+        schedule(after),
+        cut,
+        tuple(lines),
+        tuple(bridges),
+        tuple(squeezed),
+        _seams(timed, decision),
+    )
+
+
+def _seams(timed: TimedMeeting, decision: Decision) -> tuple[tuple[Item, Item], ...]:
+    spoken = [one.item for one in timed.phase("during") if _spoken(one.item)]
+    kept = [(place, item) for place, item in enumerate(spoken) if item.id in decision]
+    return tuple((one, two) for (at, one), (then, two) in pairwise(kept) if then > at + 1)
 
 
 class _Option(Struct, frozen=True):
@@ -227,8 +245,10 @@ def _may_drop_handoff(item: Item) -> bool:
     return False
 
 
-_Voice = tuple[str, bool, bool]
-"""Who may speak next; whether on a hand-off; whether something has been cut since then."""
+_Gap = Literal["none", "due", "cut"]
+"""Since somebody spoke: nothing has gone; something must go, or else a hand-off went in vain."""
+_Voice = tuple[str, bool, _Gap]
+"""Who may speak next; whether on a hand-off; and what has gone since."""
 _Value = tuple[int, int, int, float]
 _Choice = tuple[_Option | None, ...]
 
@@ -242,7 +262,7 @@ def _best(stops: Sequence[_Stop], limit: int) -> _Choice | None:
 def _ends(stops: Sequence[_Stop], limit: int) -> list[tuple[_Value, int, _Choice]]:
     """For every number of minutes the best choice of all the items."""
     states: dict[tuple[_Voice, int], tuple[_Value, _Choice]] = {
-        (("", False, False), 0): ((0, 0, 0, 0.0), ())
+        (("", False, "none"), 0): ((0, 0, 0, 0.0), ())
     }
     for stop in stops:
         found: dict[tuple[_Voice, int], tuple[_Value, _Choice]] = {}
@@ -264,24 +284,23 @@ def _ends(stops: Sequence[_Stop], limit: int) -> list[tuple[_Value, int, _Choice
     return [
         (value, used, choice)
         for ((_, handed, gap), used), (value, choice) in states.items()
-        if not (handed and gap)  # the last words would call somebody who has gone
+        if gap == "none" or (gap == "cut" and not handed)  # else they call whom nobody hears
     ]
 
 
 def _ways(stop: _Stop, voice: _Voice) -> Iterator[tuple[_Option | None, _Voice, _Value]]:
     expected, handed, gap = voice
     if stop.item.priority != "must":
-        yield None, (expected, handed, True), (0, 0, 0, 0.0)
-    if gap and stop.first and expected not in ("", stop.first):
+        yield None, (expected, handed, "cut"), (0, 0, 0, 0.0)
+    if stop.first and (gap == "due" or (gap == "cut" and expected not in ("", stop.first))):
         return
     should = stop.minutes if stop.item.priority == "should" else 0
     could = stop.minutes if stop.item.priority == "could" else 0
     for option in stop.options:
-        then = voice
-        if option.then:  # without its hand-off it is as if what follows began anew
-            hands = bool(option.bridge) or (stop.hands_over and option.handoff)
-            then = (option.then, hands, not option.handoff)
         changed = (not option.handoff) + 2 * bool(option.bridge)
+        hands = bool(option.bridge) or (stop.hands_over and option.handoff)
+        gap_after: _Gap = "due" if changed else "none"
+        then = (option.then, hands, gap_after) if option.then else voice
         yield option, then, (should, could, -changed, option.said)
 
 

@@ -17,7 +17,7 @@ from agendagen.workspace import places
 from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
 from agendagen.workspace.merge import duplicate_ids, merge
 from agendagen.workspace.nodes import Mapping, Node, Scalar, find, scalars
-from agendagen.workspace.reading import read_file, read_text
+from agendagen.workspace.reading import parse, read_file, read_text
 
 FOLDERS = {
     "type": "templates/types",
@@ -88,6 +88,13 @@ class Workspace:
     def unread(self) -> Workspace:
         """The same workspace without what it has read so far: light to send to a worker."""
         return Workspace(self.layers, self.config)
+
+    def with_text(self, source: Source, text: str) -> Workspace:
+        """The workspace as it would be if the base file of one thing held this text."""
+        changed = self.unread()
+        changed._files[source.shown] = source.base
+        changed._trees[source.base] = parse(text, source.shown)
+        return changed
 
     def setting_place(self, *names: str) -> Position:
         """Where the settings say a name, or one of a section."""

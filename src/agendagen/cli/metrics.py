@@ -1,0 +1,269 @@
+"""agendagen metrics"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agendagen.cli.common import (
+    JSON_VERSION,
+    json_option,
+    locale_option,
+    print_json,
+    print_problems,
+    printable,
+    workspace_of,
+)
+from agendagen.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from agendagen.figures.metrics import Metric, Table
+    from agendagen.figures.store import Store
+    from agendagen.workspace.workspace import Workspace
+
+FIRST = 10
+"""Rows of each table when all are printed."""
+WIDEST = 40
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@click.command("metrics")
+@click.argument("name", required=False)
+@click.option("--data", "data", metavar="ID", help="The export, when there are several.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    callback=lambda _, __, value: value.date() if value else None,
+    help="The day of the numbers, as 2026-11-30; otherwise that of the export.",
+)
+@locale_option
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet; one metric.")
+@click.pass_context
+def command(
+    context: click.Context,
+    name: str | None,
+    data: str | None,
+    as_of: date | None,
+    locale: str | None,
+    as_json: bool,
+    as_csv: bool,
+) -> int:
+    """Print numbers from a CRM export: one metric, or the first rows of each.
+
+    The export is described in content/data/ID.yaml. A metric is an SQL file in content/metrics/; a
+    file of the same name in your workspace goes before a built-in one. Rows with a fault are
+    warnings; “agendagen metrics faults” lists them all.
+
+    \b
+    agendagen metrics
+    agendagen metrics attainment --as-of 2026-11-30 --locale pl
+    agendagen metrics stalled --data fennimark --csv > stalled.csv
+    """
+    from agendagen.figures.metrics import all_tables, check_age, measure, metrics_of
+    from agendagen.figures.store import open_store
+    from agendagen.problems import Position
+
+    workspace = workspace_of(context)
+    language = locale or workspace.config.locale
+    metrics = metrics_of(workspace)
+    if name is not None and name not in metrics:
+        hint = did_you_mean(name, metrics, otherwise=f"There are: {', '.join(metrics)}.")
+        raise click.UsageError(f"There is no metric “{name}”. {hint}")
+    if as_csv and (name is None or as_json):
+        raise click.UsageError("--csv prints one metric: agendagen metrics attainment --csv.")
+    store = open_store(workspace, _export(workspace, data))
+    day = as_of or store.spec.as_of
+    if day is None:
+        raise click.UsageError(
+            "The export does not say of which day it is. Add --as-of, as in --as-of 2026-11-30."
+        )
+    at = Position(workspace.source("data", store.id).shown)
+    warnings = list(check_age(store.id, store.spec, day, at))
+    if name is None:
+        asked = {n: metric for n, metric in metrics.items() if n != "faults" or as_json}
+        tables = all_tables(store, asked, day)
+    else:
+        tables = (measure(store, metrics[name], day),)
+    if as_json:
+        print_json(_data(store, day, language, metrics, tables))
+    elif as_csv:
+        _print_csv(metrics[tables[0].name], tables[0], language)
+    else:
+        most = FIRST if name is None else None
+        for line in _page(workspace, store, day, language, metrics, tables, most):
+            click.echo(printable(line))
+    if name == "faults":
+        warnings += store.problems()
+    elif store.faults:
+        count = f"{store.faults:,} fault{'s' * (store.faults != 1)}"
+        click.echo(f"The export has {count}; “agendagen metrics faults” lists them.", err=True)
+    print_problems(warnings)
+    return 0
+
+
+def _export(workspace: Workspace, data: str | None) -> str:
+    """The id of the export that is meant."""
+    own = list(workspace.own_sources("data"))
+    known = list(workspace.sources("data"))
+    if data is not None:
+        if data not in known:
+            hint = did_you_mean(data, known, otherwise=f"There are: {', '.join(known)}.")
+            raise click.UsageError(f"There is no export “{data}”. {hint}")
+        return data
+    choices = own or known
+    if len(choices) != 1:
+        raise click.UsageError(f"Which export? Add --data with one of: {', '.join(choices)}.")
+    return choices[0]
+
+
+def _page(
+    workspace: Workspace,
+    store: Store,
+    day: date,
+    locale: str,
+    metrics: dict[str, Metric],
+    tables: tuple[Table, ...],
+    most: int | None,
+) -> Iterator[str]:
+    from agendagen.compose.crm import source
+
+    yield source(store.file, day, locale)
+    for table in tables:
+        head = metrics[table.name].head
+        rows = table.rows if most is None else table.rows[:most]
+        yield ""
+        yield f"{head.title.say(locale)} ({table.name})"
+        yield from (f"  {line}" for line in _wrapped(head.about.say(locale)))
+        yield ""
+        yield from (
+            f"  {line}" for line in _grid(workspace, metrics[table.name], table, rows, locale)
+        )
+        if len(rows) < len(table.rows):
+            more = len(table.rows) - len(rows)
+            yield f"  … {more:,} more: agendagen metrics {table.name}"
+
+
+def _wrapped(text: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 96)
+
+
+def _grid(
+    workspace: Workspace,
+    metric: Metric,
+    table: Table,
+    rows: tuple[tuple[Any, ...], ...],
+    locale: str,
+) -> Iterator[str]:
+    """The rows with numbers to the right, under their titles."""
+    kinds = [column.kind for column in table.columns.values()]
+    titles = [column.say(locale) for column in table.columns.values()]
+    shown = _Shown(locale, workspace.config.currency, metric)
+    grid = [titles, *([shown.cell(*c) for c in zip(row, kinds, strict=True)] for row in rows)]
+    wide = [max(len(row[n]) for row in grid) for n in range(len(titles))]
+    right = [kind in ("money", "count", "percent", "number") for kind in kinds]
+    for row in grid:
+        cells = zip(row, wide, right, strict=True)
+        yield "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in cells).rstrip()
+    if not rows:
+        yield "–"
+
+
+class _Shown:
+    """Cells as the language writes them."""
+
+    def __init__(self, locale: str, currency: str, metric: Metric) -> None:
+        from agendagen.compose.filters import make_filters
+
+        self._filters = make_filters(locale, currency, [])
+        self._locale = locale
+        self._metric = metric
+
+    def cell(self, value: Any, kind: str) -> str:
+        if value is None:
+            return "–"
+        text = " ".join(self._text(value, kind).split())  # there are spaces that do not break
+        return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+
+    def _text(self, value: Any, kind: str) -> str:
+        if kind in ("money", "date"):
+            return str(self._filters[kind](value))
+        if kind == "percent":
+            gap = "" if self._locale == "en" else " "
+            return f"{self._filters['number'](value)}{gap}%"
+        if kind in ("count", "number"):
+            return str(self._filters["number"](value))
+        return str(self._metric.said(value, self._locale) if kind == "word" else value)
+
+
+def _data(
+    store: Store,
+    day: date,
+    locale: str,
+    metrics: dict[str, Metric],
+    tables: tuple[Table, ...],
+) -> dict[str, Any]:
+    from agendagen.compose.crm import source
+
+    return {
+        "version": JSON_VERSION,
+        "data": store.id,
+        "as_of": day.isoformat(),
+        "source": source(store.file, day, locale),
+        "faults": store.faults,
+        "metrics": [
+            {
+                "name": table.name,
+                "title": metrics[table.name].head.title.say(locale),
+                "about": metrics[table.name].head.about.say(locale),
+                "columns": [
+                    {"name": key, "kind": column.kind, "title": column.say(locale)}
+                    for key, column in table.columns.items()
+                ],
+                "rows": [
+                    dict(zip(table.columns, map(_plain, row), strict=True)) for row in table.rows
+                ],
+            }
+            for table in tables
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value for JSON; amounts have 15 digits at most, which a float keeps."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _print_csv(metric: Metric, table: Table, locale: str) -> None:
+    """One table for a spreadsheet, which must not take a text for a formula."""
+    import csv
+    import io
+
+    kinds = [column.kind for column in table.columns.values()]
+    out = io.StringIO(newline="")
+    write = csv.writer(out).writerow
+    write([_harmless(column.say(locale)) for column in table.columns.values()])
+    for row in table.rows:
+        write(
+            [
+                _harmless(str(metric.said(value, locale) if kind == "word" else value))
+                if isinstance(value, str)
+                else ("" if value is None else str(value))
+                for value, kind in zip(row, kinds, strict=True)
+            ]
+        )
+    click.echo(out.getvalue(), nl=False)
+
+
+def _harmless(text: str) -> str:
+    """The text behind an apostrophe when a spreadsheet could take it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
