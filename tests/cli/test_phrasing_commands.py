@@ -226,6 +226,13 @@ def test_adoption_counts_the_approved_words_against_the_others(ours: WorkspaceBu
     assert after["instead"] == before["instead"] - 1
 
 
+def test_what_is_found_elsewhere_too_is_not_always_allowed(ours: WorkspaceBuilder) -> None:
+    ours.replace("templates/types/pitch.yaml", "ask: Good day?", "ask: Quiet Sundays?")
+    found = report(ours)
+    assert found["always_allowed"] == []
+    assert [one["found"] for one in found["allowed"]] == [1]
+
+
 def test_what_a_language_lacks(ours: WorkspaceBuilder) -> None:
     assert "ours/hello" not in report(ours)["missing_in_a_language"], "there is but one language"
     ours.write("agendagen.toml", 'locale = "en"\nlanguages = ["en", "pl"]\n')

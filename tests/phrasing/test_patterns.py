@@ -65,7 +65,7 @@ def test_a_long_literal_is_refused_because_nothing_can_stop_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"(a+)+$", r"(a|a)*b", r"(.*)*x", r"(?R)", r"(\w+\s?)*y", r"(a*)*(b*)*c"]
+    "pattern", [r"(a+)+$", r"(a|a)*[bc]", r"(\w+\s?)*[xy]", r"(?R)"]
 )
 def test_a_catastrophic_pattern_is_stopped(pattern: str) -> None:
     begin = process_time()

@@ -60,7 +60,7 @@ class Proofreader:
         self._allowances: dict[str, tuple[Allowance, ...]] = {}
         self._mentions: dict[str, frozenset[Position]] = {}
         self._bad_comments: list[Problem] = []
-        self._seen: set[tuple[Position, str]] = set()
+        self._seen: set[tuple[Position, str, bool, bool]] = set()
         self.allowed: Counter[Allowance] = Counter()
         self.found: list[tuple[Position, Finding]] = []
         """Everything that was reported."""
@@ -175,10 +175,14 @@ class Proofreader:
         for finding in findings:
             name = finding.rule.name
             at = finding.rule.at if finding.kind == "slow" else place(finding)
-            if at is None or (at, name) in self._seen:
+            if at is None:
                 continue
-            self._seen.add((at, name))
             allowed = [a for a in self._allowed_in(at.path) if a.covers(at, name, day)]
+            # what is allowed or still to come today may be wrong on the day of a meeting
+            key = (at, name, finding.kind == "soon", bool(allowed))
+            if key in self._seen:
+                continue
+            self._seen.add(key)
             if allowed:
                 self.allowed.update(allowed[:1])
             else:

@@ -1,6 +1,6 @@
 """What `fix` puts in the place of a phrase: right for certain, or only offered.
 
-The lock of forms beside the data is made by `python tests/phrasing/test_fix.py`.
+The lock of forms beside the data is made by `python tests/phrasing/test_replacement.py`.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ ENGLISH: dict[str, Case] = {
     "a name for a name": (put("agendo mat", "Agendomat"), "Agendo mat helps.", "Agendomat helps."),
     "a small name in the plural": (put("tablet", "iPad"), "Tablets help.", "iPads help."),
     "a small name at the start": (put("tablet", "iPad"), "Tablet in hand.", "iPad in hand."),
+    "a capital amid a sentence": (PRICE, "Our Best price.", "Our Fair price."),
     "all capitals": (PRICE, "Our BEST PRICE.", None),
     "capitals of a title": (PRICE, "The Best Price", None),
     "a phrase of capitals": (ROI, "The ROI is high.", "The return is high."),
