@@ -74,15 +74,15 @@ def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
         ("good", rule.guideline.examples.good),
     ):
         for index, text in enumerate(texts):
-            hit = finds(book, rule, text)
-            if hit is (kind == "bad"):
+            said = _surface(book, rule, text)
+            if (said is not None) is (kind == "bad"):
                 continue
             what = (
                 f"“{text}” is a bad example of “{rule.guideline.id}”, but the guideline does not"
                 " find it."
                 if kind == "bad"
-                else f"“{text}” is a good example of “{rule.guideline.id}”, but the guideline finds"
-                f" “{_surface(book, rule, text)}” in it."
+                else f"“{text}” is a good example of “{rule.guideline.id}”, but the guideline"
+                + (f" finds “{said}” in it." if said else " misses all of its words there.")
             )
             yield Problem(
                 rule.place("examples", kind, index),
@@ -90,11 +90,6 @@ def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
                 what,
                 "Change the example, or the guideline: “not”, “unless” or “match”.",
             )
-
-
-def finds(book: Guidebook, rule: Rule, text: str) -> bool:
-    """Whether a rule finds anything in a text, said where the rule holds."""
-    return _surface(book, rule, text) is not None
 
 
 def _surface(book: Guidebook, rule: Rule, text: str) -> str | None:

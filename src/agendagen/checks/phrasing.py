@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from agendagen.checks.guidelines import check_guidelines, check_packs_named
 from agendagen.compose.composer import Prepared
 from agendagen.compose.meeting import Meeting
 from agendagen.compose.tracing import origin
@@ -44,6 +45,9 @@ CODES = {
     "soon": "phrase-soon",
     "slow": "slow-pattern",
 }
+
+
+_PER = {"document": "a document", "item": "an item", "sentence": "a sentence"}
 
 
 class Proofreader:
@@ -102,7 +106,8 @@ class Proofreader:
         if client is not None and not client.company.name:
             client = None  # an internal company: said, and to be put right first
         locale, scene = prepared.locale, scene_of(prepared)
-        found: list[Problem] = []
+        resolved = prepared.resolved
+        found = [*check_packs_named(self._workspace, resolved.type, resolved.type_tree)]
         written = {
             one.id: one.text
             for record, _ in prepared.catalog.used()
@@ -122,8 +127,6 @@ class Proofreader:
 
     def about_guidelines(self, locales: Iterable[str]) -> Iterator[Problem]:
         """What is wrong with the packs, and with what is allowed. Call it last."""
-        from agendagen.checks.guidelines import check_guidelines
-
         books = [self.book(locale) for locale in locales]
         for book in books:
             yield from check_guidelines(self._workspace, book, self._day)
@@ -249,7 +252,7 @@ def as_problem(finding: Finding, at: Position) -> Problem:
         replacements = says
     elif finding.kind == "limit":
         most = "once" if guideline.max == 1 else f"{guideline.max} times"
-        most = "not at all" if guideline.max == 0 else f"{most} a {guideline.per}"
+        most = "not at all" if guideline.max == 0 else f"{most} {_PER[guideline.per]}"
         message = f"“{surface}” stands here more often than {most}: {why}."
         if guideline.max == 0:
             message = f"“{surface}” is not said: {why}."
