@@ -64,9 +64,7 @@ def test_a_long_literal_is_refused_because_nothing_can_stop_it() -> None:
     assert compiled("|".join(f"word{n}" for n in range(2000)), False)
 
 
-@pytest.mark.parametrize(
-    "pattern", [r"(a+)+$", r"(a|a)*[bc]", r"(\w+\s?)*[xy]", r"(?R)"]
-)
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"(a|a)*[bc]", r"(\w+\s?)*[xy]", r"(?R)"])
 def test_a_catastrophic_pattern_is_stopped(pattern: str) -> None:
     begin = process_time()
     with pytest.raises(TimeoutError):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.phrasing.guidebook import Guidebook, Rule, guidebook, holds_on
 from agendagen.phrasing.passages import scene_of, scene_of_file
 from agendagen.phrasing.scene import Scene, reasons
-from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.problems import Position
 from agendagen.records.base import Visibility
 from agendagen.records.phrasing import Applies, Guideline, Valid
@@ -34,9 +34,10 @@ HERE = Scene(
     stages=frozenset({"Proposal sent"}),
 )
 BARE = Scene(DAY)
+ALWAYS = Valid()
 
 
-def rule(named: bool = False, valid: Valid = Valid(), **applies: Any) -> Rule:
+def rule(named: bool = False, valid: Valid = ALWAYS, **applies: Any) -> Rule:
     return Rule(
         pack="finance-en",
         family="finance",
@@ -45,7 +46,7 @@ def rule(named: bool = False, valid: Valid = Valid(), **applies: Any) -> Rule:
         applies=Applies(**applies),
         wordings=(),
         at=Position("x.yaml"),
-        tree=Mapping(Position("x.yaml"), {}),
+        tree=Mapping({}, Position("x.yaml")),
         own=True,
     )
 
@@ -123,7 +124,7 @@ def test_the_first_and_the_last_day_count(valid: Valid, holds: bool) -> None:
     assert holds_on(rule(valid=valid), DAY) is holds
 
 
-# -- scenes of real meetings and files ---------------------------------------------------------
+# -- scenes of real meetings and files -----------------------------------------------------------
 
 SANDMERE = "content/clients/sandmere.yaml"
 
@@ -143,15 +144,15 @@ def test_a_meeting_has_its_day_type_product_and_client(workspace: WorkspaceBuild
     workspace.write("content/clients/sandmere.pl.yaml", "industry: Bankowość detaliczna\n")
     found = scene(workspace)
     assert (found.day, found.named, found.types) == (DAY, frozenset(), frozenset({"pitch"}))
-    assert (found.products, found.regions) == ({"tempora"}, {"PL"})
-    assert found.industries == {"Retail banking", "Bankowość detaliczna"}
+    assert (found.products, found.regions) == (frozenset({"tempora"}), frozenset({"PL"}))
+    assert found.industries == frozenset({"Retail banking", "Bankowość detaliczna"})
 
 
 def test_a_type_holds_for_those_that_extend_it(workspace: WorkspaceBuilder) -> None:
     workspace.write("templates/types/short.yaml", "extends: pitch\n")
     workspace.write("templates/types/shorter.yaml", "extends: short\n")
     workspace.replace("content/meetings/monday.yaml", "type: pitch", "type: shorter")
-    assert scene(workspace).types == {"pitch", "short", "shorter"}
+    assert scene(workspace).types == frozenset({"pitch", "short", "shorter"})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_a_type_a_product_and_a_meeting_may_name_a_pack(
     workspace: WorkspaceBuilder, path: str, old: str
 ) -> None:
     workspace.replace(path, old, f"{old}phrasing: [finance]\n")
-    assert scene(workspace).named == {"finance"}
+    assert scene(workspace).named == frozenset({"finance"})
 
 
 def test_a_file_by_itself_knows_its_product_and_its_packs(workspace: WorkspaceBuilder) -> None:

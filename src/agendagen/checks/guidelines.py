@@ -22,21 +22,12 @@ from agendagen.workspace.workspace import Workspace
 def check_guidelines(workspace: Workspace, book: Guidebook, day: date) -> Iterator[Problem]:
     """Everything about the user's own guidelines of one language; `day` is today."""
     yield from book.problems
-    seen: dict[str, Rule] = {}
     for number, rule in enumerate(book.rules):
         if rule.own:
             yield from _patterns(rule)
             yield from _examples(book, number)
             yield from _days(rule, day)
             yield from _references(workspace, rule)
-        if rule.name in seen and rule.own:
-            yield Problem(
-                rule.at,
-                "duplicate-id",
-                f"There are two guidelines “{rule.guideline.id}” in this pack.",
-                "Give one of them another id.",
-            )
-        seen[rule.name] = rule
     yield from _contradictions(book)
 
 

@@ -82,6 +82,7 @@ class Proofreader:
 
     def of_file(self, source: Source, spec: Model, tree: Node, locale: str) -> list[Problem]:
         """The words of a file, where they are written."""
+        self._read_comments(source, locale)
         if isinstance(spec, GuidelinePack):
             return []
         if isinstance(spec, TypeSpec):
@@ -192,6 +193,14 @@ class Proofreader:
                 self.found.append((at, finding))
                 problems.append(as_problem(finding, at))
         return problems
+
+    def _read_comments(self, source: Source, locale: str) -> None:
+        """What a file allows counts as unused also where nothing in it is found."""
+        translated = source.translations.get(locale)
+        layered = [(source.layer, source.base), *([translated] if translated else [])]
+        for path in (layer.shown(file) for layer, file in layered):
+            if self._workspace.language_of_file(path) == locale:
+                self._allowed_in(path)
 
     def _allowed_in(self, path: str) -> tuple[Allowance, ...]:
         if path not in self._allowances:

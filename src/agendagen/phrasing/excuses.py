@@ -6,7 +6,9 @@ The main complaint about prose linters is that they cannot tell use from mention
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agendagen.phrasing.tokens import Token
 
@@ -58,12 +60,9 @@ def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
 
 def quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The quotation marks around a place of a text, as offsets; None when there are none."""
-    if not _may_quote(text):
-        return None
-    for found in _QUOTED.finditer(text):
-        if found.start() < start and end < found.end():
-            return found.span()
-    return None
+    quotations = _quotations(text)
+    number = bisect_left(quotations, (start, 0)) - 1
+    return quotations[number] if number >= 0 and end < quotations[number][1] else None
 
 
 def is_forbidden(tokens: Sequence[Token], quoted: tuple[int, int], locale: str) -> bool:
@@ -77,5 +76,6 @@ def is_forbidden(tokens: Sequence[Token], quoted: tuple[int, int], locale: str) 
     )
 
 
-def _may_quote(text: str) -> bool:
-    return any(mark in text for mark in '„“«»"`')
+@lru_cache(maxsize=1024)
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _QUOTED.finditer(text))

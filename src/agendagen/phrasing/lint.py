@@ -91,8 +91,10 @@ def lint(
     read = [passage for passage in passages if not passage.theirs and passage.text]
     found: list[Finding] = []
     hits = _hits(book, read)
+    touched = {number for number, _ in hits}
     for number, rule in enumerate(book.rules):
-        if only is not None and rule is not only:
+        everywhere = rule.guideline.kind == "require" and not rule.guideline.not_
+        if (only is not None and rule is not only) or not (number in touched or everywhere):
             continue
         by_audience = {
             audience: why
@@ -330,17 +332,13 @@ class _Looking(Struct, frozen=True):
 
 def _longest(hits: list[_Hit]) -> list[_Hit]:
     """Of several phrases in one place the longest."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.passage is hit.passage
-            and other.start <= hit.start
-            and hit.end <= other.end
-            and (other.end - other.start, -other.number) > (hit.end - hit.start, -hit.number)
-            for other in hits
-        )
-    ]
+    reached: dict[int, int] = {}
+    kept: set[int] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.number)):
+        if hit.end > reached.get(id(hit.passage), -1):
+            reached[id(hit.passage)] = hit.end
+            kept.add(id(hit))
+    return [hit for hit in hits if id(hit) in kept]
 
 
 def _first(hits: list[_Hit], number: int) -> int:
