@@ -59,7 +59,7 @@ def codes(workspace: WorkspaceBuilder, *rules: str, head: str = "") -> list[str]
         (f"{KIWI}, scope: title, examples: {{bad: [A blue kiwi]}}", []),
         (f"{KIWI}, valid: {{from: 2030-01-01}}, examples: {{bad: [A blue kiwi]}}", []),
         (f"{KIWI}, valid: {{from: 2030-01-01}}, examples: {{good: [blue kiwi]}}", ["finds"]),
-        (f"{KIWI}, applies: {{type: [pitch], audience: internal}}, examples: {{bad: [{BLUE}]}}", []),
+        (f"{KIWI}, applies: {{audience: internal}}, examples: {{bad: [{BLUE}]}}", []),
         ("kind: limit, not: [kiwi], max: 1, examples: {bad: [kiwi kiwi], good: [kiwi]}", []),
         ("kind: limit, not: [kiwi], max: 1, examples: {bad: [kiwi]}", ["does not find it"]),
         ("kind: consistent, say: [kiwi, pear], examples: {bad: [kiwi pear], good: [kiwi]}", []),
@@ -107,12 +107,41 @@ def test_examples_know_the_disclosures_of_their_pack(workspace: WorkspaceBuilder
         ("kind: prefer, not: [kiwi], say: ['—']", "bad-pattern"),
         ("kind: avoid, match: exact, not: ['…']", "bad-pattern"),
         ("kind: avoid, match: regex, not: ['…']", ""),
+        ("kind: avoid, not: ['please, trust me']", "bad-pattern"),
+        ("kind: avoid, not: ['kiwi(s)']", "bad-pattern"),
+        ("kind: avoid, not: ['Trust me.', '“blue kiwi”', and/or]", ""),
+        ("kind: avoid, not: [kiwi], unless: ['green, or blue']", "bad-pattern"),
+        ("kind: avoid, not: [kiwi], say: ['A pear, or a plum.']", ""),
+        ("kind: consistent, say: ['A pear, or a plum', kiwi]", "bad-pattern"),
+        ("kind: avoid, not: ['{{ product.name }} rocks']", "bad-pattern"),
+        ("kind: prefer, not: [kiwi], say: ['{{ client.name }}']", "bad-pattern"),
+        ("kind: prefer, not: [kiwi], say: ['{{ company.name }}']", ""),
     ],
 )
 def test_what_could_never_be_found_is_said(
     workspace: WorkspaceBuilder, rule: str, code: str
 ) -> None:
     assert codes(workspace, rule) == ([code] if code else [])
+
+
+@pytest.mark.parametrize("lock", [None, "{"])
+def test_examples_wait_for_the_forms_of_their_phrases(
+    workspace: WorkspaceBuilder, lock: str | None
+) -> None:
+    examples = "{bad: [Dwie niebieskie kiwi.], good: [Niebieskie kiwi.]}"
+    workspace.replace("agendagen.toml", 'languages = ["en"]', 'languages = ["en", "pl"]')
+    if lock is not None:
+        workspace.write("content/phrasing/forms.lock.json", lock)
+    workspace.write(
+        HOUSE.replace("-en", "-pl"),
+        "title: H\nguidelines:\n"
+        f"  - {{id: a, why: W., kind: avoid, not: [niebieska kiwi], examples: {examples}}}\n"
+        "  - {id: b, why: W., kind: avoid, match: exact, not: [x], examples: {bad: [y]}}\n",
+    )
+    result = workspace.run("check", "--locale", "pl", "--json")
+    codes = [problem["code"] for problem in json.loads(result.stdout)["problems"]]
+    stale = "stale-lock" if lock is None else "bad-lock"
+    assert [c for c in codes if c != "missing-translation"] == [stale, "bad-example"]
 
 
 def test_two_guidelines_of_one_name(workspace: WorkspaceBuilder) -> None:

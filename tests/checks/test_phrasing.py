@@ -218,6 +218,14 @@ def test_a_finding_tells_why_it_holds_here(workspace: WorkspaceBuilder) -> None:
     assert problem["replacements"] == ["green kiwi"]
 
 
+def test_the_word_that_is_used_more_is_named(workspace: WorkspaceBuilder) -> None:
+    pack(workspace, "kind: consistent, say: [kiwi, pear]")
+    workspace.replace(TYPE, HELLO, "{id: hello, say: Two pears. A pear and a kiwi.}")
+    (problem,) = json.loads(workspace.run("check", "--json").stdout)["problems"]
+    assert problem["message"] == "“kiwi” stands here, and “pear” elsewhere: It is so."
+    assert problem["replacements"] == ["pear"]
+
+
 def test_a_missing_disclosure_is_found_in_an_edition(workspace: WorkspaceBuilder) -> None:
     note = "disclosures: [{id: past, wordings: [Kiwis may fall.]}]\n"
     rule = "kind: require, not: [blue kiwi], requires: {disclosure: past, within: document}"
@@ -226,7 +234,9 @@ def test_a_missing_disclosure_is_found_in_an_edition(workspace: WorkspaceBuilder
     assert found(workspace) == [
         (place(workspace, TYPE, "blue kiwi"), "phrase-require", "blue kiwi")
     ]
-    assert "Add, in the same document: “Kiwis may fall.”" in workspace.run("check").stderr
+    assert "document: “Kiwis may fall.” Guideline house" in workspace.run("check").stderr
+    pack(workspace, rule, head=note.replace("fall.", "fall"))
+    assert "document: “Kiwis may fall”. Guideline house" in workspace.run("check").stderr
     workspace.replace(
         TEMPORA,
         "discount_floor:",
@@ -372,6 +382,8 @@ def test_a_comment_that_allows_nothing_is_said(
     assert says in workspace.run("check", "--as-of", "2026-11-20").stderr
     if codes:
         assert found_[0][0] == place(workspace, TYPE, comment)
+    monday = found(workspace, "monday", "--as-of", "2026-11-20")
+    assert monday == found_, "one meeting alone says it as well"
 
 
 def test_a_comment_that_nothing_needs_is_said(workspace: WorkspaceBuilder) -> None:

@@ -49,7 +49,7 @@ def test_what_is_said_is_counted(
     result = surveyed(workspace, PREFER, say=say)
     (line,) = (line for line in result.lines if line.name == "house-en/g0")
     assert (line.found, line.said, line.not_said) == (found, said, not_said)
-    assert result.adoption == (Adoption("pitch", said, not_said),)
+    assert result.adoption == (Adoption("pitch", said, found),)
     assert ("g0" in own(result.never_matching)) == (not said and not not_said)
     assert (result.meetings, result.day) == (1, DAY)
 
@@ -105,6 +105,6 @@ def test_guidelines_that_a_language_lacks(workspace: WorkspaceBuilder) -> None:
 
 
 def test_a_meeting_that_cannot_be_composed_is_passed_over(workspace: WorkspaceBuilder) -> None:
-    workspace.replace("content/meetings/monday.yaml", "product: tempora", "product: nobody")
+    workspace.replace("content/meetings/monday.yaml", "type: pitch", "type: nothing")
     result = surveyed(workspace, PREFER)
     assert (result.meetings, result.adoption) == (1, ())

@@ -129,7 +129,7 @@ def test_ten_thousand_phrases(workspace: WorkspaceBuilder) -> None:
 def test_a_thousand_guidelines(workspace: WorkspaceBuilder) -> None:
     begin = process_time()
     rules = [
-        f"kind: prefer, not: [blue kiwi{n}], say: [green kiwi{n}], examples: {{bad: [blue kiwi{n}]}}"
+        f"kind: prefer, not: [kiwi{n}], say: [pear{n}], examples: {{bad: [a kiwi{n}]}}"
         for n in range(1_000)
     ]
     assert checked(workspace, *rules) == []

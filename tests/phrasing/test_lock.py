@@ -10,7 +10,7 @@ import pytest
 
 from agendagen.phrasing.guidebook import Guidebook, guidebook
 from agendagen.phrasing.lint import Passage, hits_of
-from agendagen.phrasing.lock import MAX_BYTES, Entry, Lock, key, lock_text, read_lock, wanted
+from agendagen.phrasing.lock import Entry, Lock, key, lock_text, read_lock, wanted
 from agendagen.records.base import Visibility
 from agendagen.records.phrasing import Guideline, GuidelinePack
 from agendagen.workspace.workspace import open_workspace
@@ -140,10 +140,12 @@ def test_a_lock_that_cannot_be_read_is_one_problem(
     assert "Run “agendagen phrasing lock”" in result.stderr or "phrasing lock" in result.stderr
 
 
-def test_a_lock_that_is_too_large_is_not_read(polish: WorkspaceBuilder) -> None:
-    with polish.write(LOCK, "{").open("r+b") as file:
-        file.truncate(MAX_BYTES + 1)
-    assert [code for code, _ in said(guidebook(polish.open(), "pl"))] == ["bad-lock"]
+def test_a_lock_that_is_too_large_is_not_read(
+    polish: WorkspaceBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(locked(polish, FITTING)) == []
+    monkeypatch.setattr("agendagen.phrasing.lock.MAX_BYTES", 100)
+    assert [code for code, _ in said(locked(polish, FITTING))] == ["bad-lock"]
 
 
 def test_a_folder_or_a_link_to_nowhere_in_its_place_is_no_lock(polish: WorkspaceBuilder) -> None:
@@ -208,6 +210,10 @@ def test_a_lock_reads_back(tmp_path: Path) -> None:
         ({"not_": ("{{ company.name }}", "a")}, [("a", False)]),
         ({"not_": ("Tempora",), "inflects_like": "aura"}, [("Tempora ~ aura", False)]),
         ({"not_": ("Moja Tempora",), "inflects_like": "aura"}, [("Moja Tempora", False)]),
+        (
+            {"not_": ("Agendomat",), "say": ("Tempora",), "inflects_like": "automat"},
+            [("Agendomat ~ automat", False), ("Tempora", False)],
+        ),
     ],
 )
 def test_which_phrases_are_looked_up(

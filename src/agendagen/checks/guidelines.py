@@ -7,14 +7,15 @@ from datetime import date
 from itertools import pairwise
 
 from agendagen.compose.packs import family
-from agendagen.phrasing.guidebook import Guidebook, Rule
+from agendagen.phrasing.guidebook import COMPANY, Guidebook, Rule
 from agendagen.phrasing.lint import Passage, lint
+from agendagen.phrasing.lock import LOCKED, like
 from agendagen.phrasing.patterns import BadPattern, compiled
 from agendagen.phrasing.scene import Scene
-from agendagen.phrasing.tokens import phrase_words
+from agendagen.phrasing.tokens import phrase_words, tokens
 from agendagen.problems import Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Model, Visibility
-from agendagen.records.phrasing import Applies
+from agendagen.records.phrasing import Applies, Guideline
 from agendagen.workspace.nodes import Node, place
 from agendagen.workspace.workspace import Workspace
 
@@ -47,15 +48,29 @@ def _patterns(rule: Rule) -> Iterator[Problem]:
                         "Test it on its own, or write the phrase and leave “match: regex” out.",
                     )
     else:
-        for key, phrases in (("not", guideline.not_), ("say", guideline.say)):
+        for key, phrases in (
+            ("not", guideline.not_),
+            ("say", guideline.say),
+            ("unless", guideline.unless),
+        ):
+            sought = key != "say" or guideline.kind in ("require", "consistent")
             for number, phrase in enumerate(phrases):
-                if not phrase_words(phrase):
-                    yield Problem(
-                        rule.place(key, number),
-                        "bad-pattern",
-                        f"“{phrase}” holds no word that could be found.",
-                        "Write words, or use “match: regex” for signs.",
-                    )
+                if fault := _fault(phrase, sought):
+                    yield Problem(rule.place(key, number), "bad-pattern", *fault)
+
+
+def _fault(phrase: str, sought: bool) -> tuple[str, str] | None:
+    """Why a phrase can never be found, and what to do; what is only suggested may be a sentence."""
+    if "{{" in phrase:
+        what = f"“{phrase}” holds a template, and only {COMPANY} is filled in here."
+        return what, "Write the words themselves."
+    if not phrase_words(phrase):
+        what = f"“{phrase}” holds no word that could be found."
+        return what, "Write words, or use “match: regex” for signs."
+    if sought and any(token.apart for token in tokens(phrase)[1:]):
+        what = f"“{phrase}” is never found: no phrase runs across a comma or another such sign."
+        return what, "Write only the words before the sign, or those behind it."
+    return None
 
 
 def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
@@ -68,6 +83,8 @@ def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
             said = _surface(book, rule, text)
             if (said is not None) is (kind == "bad"):
                 continue
+            if kind == "bad" and _is_unlocked(book, rule.guideline):
+                continue  # the lock is to blame, and has been said
             what = (
                 f"“{text}” is a bad example of “{rule.guideline.id}”, but the guideline does not"
                 " find it."
@@ -81,6 +98,16 @@ def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
                 what,
                 "Change the example, or the guideline: “not”, “unless” or “match”.",
             )
+
+
+def _is_unlocked(book: Guidebook, guideline: Guideline) -> bool:
+    """Whether the lock does not know its phrases, and only what is written is found."""
+    return (
+        any(problem.code in ("stale-lock", "bad-lock") for problem in book.problems)
+        and book.locale == LOCKED
+        and guideline.match == "inflect"
+        and any(book.entry(p, like(guideline, p)) is None for p in guideline.not_ or guideline.say)
+    )
 
 
 def _surface(book: Guidebook, rule: Rule, text: str) -> str | None:

@@ -128,10 +128,14 @@ class Proofreader:
 
     def about_guidelines(self, locales: Iterable[str]) -> Iterator[Problem]:
         """What is wrong with the packs, and with what is allowed. Call it last."""
-        books = [self.book(locale) for locale in locales]
-        for book in books:
-            yield from check_guidelines(self._workspace, book, self._day)
-        names = frozenset(rule.name for book in books for rule in book.rules)
+        locales = [*locales]
+        for locale in locales:
+            yield from check_guidelines(self._workspace, self.book(locale), self._day)
+        yield from self.about_comments(locales)
+
+    def about_comments(self, locales: Iterable[str]) -> Iterator[Problem]:
+        """What is wrong with what is allowed, in the files that have been read."""
+        names = frozenset(rule.name for locale in locales for rule in self.book(locale).rules)
         yield from self._bad_comments
         yield from about_allowances(self.allowances, self.allowed, names, self._day)
 
@@ -266,8 +270,8 @@ def as_problem(finding: Finding, at: Position) -> Problem:
         if guideline.max == 0:
             message = f"“{surface}” is not said: {why}."
     elif finding.kind == "consistent":
-        assert finding.other is not None
-        message = f"“{surface}” here, another word for it elsewhere: {why}."
+        message = f"“{surface}” stands here, and “{finding.other}” elsewhere: {why}."
+        replacements = (finding.other,)
     elif surface:
         message = f"“{surface}” needs a note beside it: {why}."
     else:
@@ -293,7 +297,8 @@ def _hint(finding: Finding) -> str:
         where = {"item": "in the same item", "document": "in the same document"}.get(
             near, f"at most {near} words away"
         )
-        parts.append(f"Add, {where}: “{rule.wordings[0]}”")
+        wording = rule.wordings[0]
+        parts.append(f"Add, {where}: “{wording}”{'' if wording.endswith('.') else '.'}")
     elif finding.kind in ("avoid", "require", "soon") and guideline.say:
         listed = " or ".join(f"“{text}”" for text in guideline.say[:3])
         parts.append(f"Say {listed}.")

@@ -47,8 +47,8 @@ class Finding(Struct, frozen=True):
     """Why the rule holds here."""
     phrase: str = ""
     """The phrase of the guideline."""
-    other: Passage | None = None
-    """With `consistent`: where another word for it stands."""
+    other: str = ""
+    """With `consistent`: the word for it that is used more."""
 
     @property
     def text(self) -> str:
@@ -201,7 +201,7 @@ class _Looking(Struct, frozen=True):
         elif self.document and kind == "consistent":
             yield from self._mixed()
 
-    def _finding(self, hit: _Hit, other: Passage | None = None) -> Finding:
+    def _finding(self, hit: _Hit, other: str = "") -> Finding:
         return Finding(
             rule=self.rule,
             kind=self.rule.guideline.kind,
@@ -324,10 +324,9 @@ class _Looking(Struct, frozen=True):
             if len(counts) < 2:
                 continue
             usual = max(counts, key=lambda number: (counts[number], -_first(said, number)))
-            kept = next(hit for hit in said if hit.number == usual)
             for hit in said:
                 if hit.number != usual:
-                    yield self._finding(hit, other=kept.passage)
+                    yield self._finding(hit, other=self.rule.guideline.say[usual])
 
 
 def _longest(hits: list[_Hit]) -> list[_Hit]:
