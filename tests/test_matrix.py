@@ -19,7 +19,7 @@ from agendagen.compose.resolve import type_chain, validated
 from agendagen.documents.data import as_data
 from agendagen.output.editions import Edition, Request, editions
 from agendagen.output.make import make_one
-from agendagen.problems import Problem
+from agendagen.problems import Position, Problem
 from agendagen.records.base import Visibility
 from agendagen.records.types import Purpose, Share, TypeSpec
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting
