@@ -253,6 +253,12 @@ def test_a_pack_that_is_named_must_be_there(
             False,
             id="one after the other",
         ),
+        pytest.param(
+            f"{PREFER}, valid: {{until: 2026-12-31}}",
+            "kind: avoid, not: [green kiwi], valid: {from: 2027-01-01}",
+            False,
+            id="forbidden afterwards",
+        ),
     ],
 )  # fmt: skip
 def test_two_guidelines_that_contradict_each_other(

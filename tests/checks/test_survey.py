@@ -77,6 +77,14 @@ def test_what_is_always_allowed(workspace: WorkspaceBuilder, name: str) -> None:
     assert (allowance.guideline, allowance.reason, times) == (name, "quoted", 1)
 
 
+def test_what_is_found_elsewhere_too_is_not_always_allowed(workspace: WorkspaceBuilder) -> None:
+    workspace.replace(TYPE, "say: Over to you.", "say: A blue kiwi for you.")
+    comment = " # allow g0 until 2027-03-31: quoted"
+    result = surveyed(workspace, PREFER, say="A blue kiwi.", comment=comment)
+    (line,) = (line for line in result.lines if line.name == "house-en/g0")
+    assert (line.found, line.allowed, own(result.always_allowed)) == (1, 1, [])
+
+
 def test_an_allowance_that_nothing_needs_is_listed_with_nought(workspace: WorkspaceBuilder) -> None:
     comment = " # allow house-en/g0 until 2027-03-31: quoted"
     result = surveyed(workspace, PREFER, comment=comment)

@@ -32,6 +32,11 @@ NEGATORS = {
 }
 ONLY = {"en": frozenset({"only", "just", "merely"}), "pl": frozenset({"tylko", "jedynie"})}
 """“Not only” says it after all."""
+_SAYING = _words(
+    "mówię mówimy mówi mów mówcie powiem powiemy twierdzę twierdzimy obiecuję obiecujemy",
+    "zapewniam zapewniamy",
+)
+"""Before a comma and *że*: *nie mówimy, że gwarantujemy*, but not *nie wątpię, że…*."""
 _FORBIDDING = {
     "en": _words(
         "not no never don't doesn't didn't won't isn't avoid avoids instead replace replaces",
@@ -50,12 +55,17 @@ def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
     negators, only = NEGATORS[locale], ONLY[locale]
     after = first
     for _ in range(REACH):
-        if after == 0 or tokens[after].apart:
+        if after == 0 or (tokens[after].apart and not _is_reported(tokens, after)):
             return False
         if tokens[after - 1].low in negators:
             return tokens[after].low not in only
         after -= 1
     return False
+
+
+def _is_reported(tokens: Sequence[Token], index: int) -> bool:
+    """Whether *że* stands here, behind a verb of saying: Polish has a comma between them."""
+    return tokens[index].low in ("że", "iż") and tokens[index - 1].low in _SAYING
 
 
 def quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
