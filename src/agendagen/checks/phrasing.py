@@ -12,6 +12,7 @@ from agendagen.compose.composer import Prepared
 from agendagen.compose.meeting import Meeting
 from agendagen.compose.tracing import origin
 from agendagen.phrasing.allowed import Allowance, about_allowances, allowances
+from agendagen.phrasing.fix import replacement
 from agendagen.phrasing.guidebook import Guidebook, guidebook
 from agendagen.phrasing.lint import Document, Finding, Passage, lint
 from agendagen.phrasing.passages import (
@@ -195,7 +196,9 @@ class Proofreader:
                 self.allowed.update(allowed[:1])
             else:
                 self.found.append((at, finding))
-                problems.append(as_problem(finding, at))
+                book = self.book(finding.rule.guideline.lang or self._workspace.config.locale)
+                options = replacement(book, finding).options
+                problems.append(as_problem(finding, at, options))
         return problems
 
     def _read_comments(self, source: Source, locale: str) -> None:
@@ -241,12 +244,17 @@ def documents_of(
     yield "talk-track", [*of_talk(house), *(of_disclosures(client) if client else ())]
 
 
-def as_problem(finding: Finding, at: Position) -> Problem:
-    """A finding as a problem: what, why, and why it holds here."""
+def as_problem(finding: Finding, at: Position, options: tuple[str, ...] = ()) -> Problem:
+    """A finding as a problem: what, why, and why it holds here.
+
+    `options` is what to say instead, in the form that stands in the text.
+    """
     guideline = finding.rule.guideline
     surface = " ".join(finding.text.split())
     says = guideline.say if guideline.match != "regex" or finding.kind == "prefer" else ()
-    instead = f"“{guideline.say[0]}”" if guideline.say else ""
+    if finding.kind == "prefer":
+        says = options or says
+    instead = f"“{(says or guideline.say)[0]}”" if guideline.say else ""
     why = guideline.why.rstrip(".")
     severity = guideline.severity
     replacements: tuple[str, ...] = ()
