@@ -265,9 +265,38 @@ def test_two_guidelines_that_contradict_each_other(
     workspace: WorkspaceBuilder, first: str, second: str, contradict: bool
 ) -> None:
     workspace.write("templates/types/phone-call.yaml", "extends: pitch\n")
+    for country in ("PL", "DE"):
+        workspace.write(f"content/clients/in-{country.lower()}.yaml", CLIENT.format(country))
     for rules in ((first, second), (second, first)):
         expected = ["guidelines-contradict"] if contradict else []
         assert codes(workspace, *rules) == expected
+
+
+CLIENT = "visibility: client\nname: Far Away\ncountry: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("region", "Polska", False),
+        ("region", "Poland", False),
+        ("region", "Polnad", True),
+        ("industry", "banking", False),
+        ("industry", "bank", True),
+        ("stage", "offer", False),
+        ("stage", "order", True),
+    ],
+)
+def test_a_guideline_for_clients_that_nobody_has_is_told(
+    workspace: WorkspaceBuilder, key: str, value: str, told: bool
+) -> None:
+    workspace.write(
+        "content/clients/far.yaml",
+        CLIENT.format("Poland") + "industry: retail banking\ndeal: {stage: offer sent}\n",
+    )
+    workspace.write("content/clients/far.pl.yaml", "country: Polska\n")
+    found = codes(workspace, f"{PREFER}, applies: {{{key}: [{value}]}}")
+    assert found == (["applies-to-nobody"] if told else [])
 
 
 def test_a_contradiction_names_both_and_where_it_is_written(workspace: WorkspaceBuilder) -> None:

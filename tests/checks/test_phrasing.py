@@ -210,7 +210,7 @@ def test_a_finding_tells_why_it_holds_here(workspace: WorkspaceBuilder) -> None:
     (problem,) = json.loads(workspace.run("check", "--json").stdout)["problems"]
     assert problem["message"] == "Say “green kiwi” instead of “blue kiwi”: It is so."
     assert problem["hint"] == (
-        "Guideline house-en/g0, after Rule 7; it holds here because the meeting is of type pitch"
+        "Guideline house-en/g0, source: Rule 7; it holds here because the meeting is of type pitch"
         " and it is about tempora and the client is in PL and a client reads or hears it."
     )
     assert (problem["severity"], problem["link"]) == ("error", "https://rules.example/7")
@@ -397,3 +397,22 @@ def test_allow_in_a_text_is_no_comment(workspace: WorkspaceBuilder) -> None:
     pack(workspace, RULE)
     workspace.replace(TYPE, HELLO, "{id: hello, say: 'We allow it, see'}")
     assert found(workspace) == []
+
+
+@pytest.mark.parametrize(("fix", "told"), [("auto", True), ("suggest", False)])
+def test_what_is_right_in_every_sentence_is_right_in_one_that_denies(
+    workspace: WorkspaceBuilder, fix: str, told: bool
+) -> None:
+    pack(workspace, f"kind: prefer, not: [blue kiwi], say: [plum], fix: {fix}")
+    workspace.replace(TYPE, HELLO, "{id: hello, say: We have no blue kiwi.}")
+    assert bool(found(workspace)) is told
+
+
+def test_words_that_are_built_in_never_stop_a_user(workspace: WorkspaceBuilder) -> None:
+    pack(workspace, "kind: avoid, not: [how it looks from my side], severity: error")
+    result = workspace.run("check", "--json", "one-on-one-adam")
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert problem["path"] == "built-in/templates/types/one-on-one.yaml"
+    assert problem["severity"] == "warning"
+    assert "The words are built in" in problem["hint"]
+    assert result.exit_code == 0

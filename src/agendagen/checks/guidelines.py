@@ -10,8 +10,9 @@ from agendagen.compose.packs import family
 from agendagen.phrasing.guidebook import COMPANY, Guidebook, Rule
 from agendagen.phrasing.lint import Passage, lint
 from agendagen.phrasing.lock import LOCKED, like
+from agendagen.phrasing.passages import FIELDS, written_in
 from agendagen.phrasing.patterns import BadPattern, compiled
-from agendagen.phrasing.scene import Scene
+from agendagen.phrasing.scene import Scene, stands_in
 from agendagen.phrasing.tokens import phrase_words, tokens
 from agendagen.problems import Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Model, Visibility
@@ -169,6 +170,22 @@ def _references(workspace: Workspace, rule: Rule) -> Iterator[Problem]:
                     workspace.source(kind, name, rule.place(*path))
                 except ProblemsFound as found:
                     yield from found.problems
+    clients = workspace.sources("client").values()
+    for key, words in (
+        ("region", own.region),
+        ("industry", own.industry),
+        ("stage", own.stage),
+    ):
+        written = [*written_in(workspace, clients, FIELDS[key])]
+        if words and not any(stands_in(word, text) for word in words for text in written):
+            yield Problem(
+                rule.place("applies", key),
+                "applies-to-nobody",
+                f"No client here has the {key} “{' or '.join(words)}”: the guideline holds for"
+                " nobody.",
+                f"Write the {key} as it stands in the records of clients.",
+                "warning",
+            )
     if guideline.requires is not None and not rule.wordings:
         name = guideline.requires.disclosure
         yield Problem(

@@ -29,13 +29,13 @@ from agendagen.phrasing.passages import (
     scene_of_file,
 )
 from agendagen.phrasing.scene import Scene
-from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.problems import Position, Problem, ProblemsFound, Severity
 from agendagen.records.base import Model, Record
 from agendagen.records.content import Product
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.types import TypeSpec
 from agendagen.workspace.nodes import Node, Scalar
-from agendagen.workspace.workspace import Source, Workspace
+from agendagen.workspace.workspace import BUILT_IN, Source, Workspace
 
 CODES = {
     "avoid": "phrase-avoid",
@@ -256,7 +256,8 @@ def as_problem(finding: Finding, at: Position, options: tuple[str, ...] = ()) ->
         says = options or says
     instead = f"“{(says or guideline.say)[0]}”" if guideline.say else ""
     why = guideline.why.rstrip(".")
-    severity = guideline.severity
+    in_built_in = at.path.startswith(BUILT_IN)
+    severity: Severity = "warning" if in_built_in else guideline.severity
     replacements: tuple[str, ...] = ()
     if finding.kind == "slow":
         message = f"A pattern of “{guideline.id}” takes too long: it looks for nothing any more."
@@ -288,16 +289,17 @@ def as_problem(finding: Finding, at: Position, options: tuple[str, ...] = ()) ->
         at,
         CODES[finding.kind],
         message,
-        _hint(finding),
+        _hint(finding, in_built_in),
         severity,
         end=at.column + len(finding.text) if surface and "\n" not in finding.text else 0,
         match=surface,
         link=guideline.link or "",
+        rule=finding.rule.name,
         replacements=replacements,
     )
 
 
-def _hint(finding: Finding) -> str:
+def _hint(finding: Finding, in_built_in: bool) -> str:
     rule, guideline = finding.rule, finding.rule.guideline
     parts: list[str] = []
     if finding.kind == "require" and guideline.requires is not None and rule.wordings:
@@ -310,7 +312,9 @@ def _hint(finding: Finding) -> str:
     elif finding.kind in ("avoid", "require", "soon") and guideline.say:
         listed = " or ".join(f"“{text}”" for text in guideline.say[:3])
         parts.append(f"Say {listed}.")
-    source = f", after {guideline.source}" if guideline.source else ""
+    source = f", source: {guideline.source}" if guideline.source else ""
     because = f"; it holds here because {' and '.join(finding.why)}" if finding.why else ""
     parts.append(f"Guideline {rule.name}{source}{because}.")
+    if in_built_in:
+        parts.append("The words are built in: say it otherwise in the meeting, under “items”.")
     return " ".join(parts)

@@ -227,7 +227,9 @@ class _Looking(Struct, frozen=True):
 
     def _excused(self, hit: _Hit) -> bool:
         words, locale = tokens(hit.passage.text), self.book.locale
-        if hit.first >= 0 and is_negated(words, hit.first, locale):
+        # what is right in every sentence is right in one that denies, too: a name stays a name
+        everywhere = self.rule.guideline.fix == "auto"
+        if not everywhere and hit.first >= 0 and is_negated(words, hit.first, locale):
             return True
         return self._mentioned(hit)
 
