@@ -19,10 +19,10 @@ from agendagen.compose.resolve import type_chain, validated
 from agendagen.documents.data import as_data
 from agendagen.output.editions import Edition, Request, editions
 from agendagen.output.make import make_one
-from agendagen.problems import Problem
+from agendagen.problems import Position, Problem
 from agendagen.records.base import Visibility
 from agendagen.records.types import Purpose, Share, TypeSpec
-from agendagen.timing.schedule import TimedMeeting
+from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting
 from agendagen.workspace.workspace import Workspace, builtin_root, open_workspace
 
 LOCALES = ("en", "pl")
@@ -161,6 +161,19 @@ def test_a_mode_changes_the_meeting_and_not_only_its_label(mode: str, locale: st
     assert joining != examined("pitch-sandmere", locale, "in-person")[0].meeting.joining
 
 
+def by_guidelines(type_id: str) -> bool:
+    """Whether lines of a type come from guideline packs, of which each language has its own."""
+    return any(spec.kind == "guidelines" for spec in spec_of(type_id).inputs.values())
+
+
+def told_once(item: TimedItem) -> list[TimedLine]:
+    """Of the rounds of a loop only the first in which a line is there."""
+    found: dict[Position, TimedLine] = {}
+    for line in item.talk:
+        found.setdefault(line.line.at, line)
+    return [*found.values()]
+
+
 @pytest.mark.parametrize("type_id", types())
 def test_the_polish_script_is_the_same_meeting(type_id: str) -> None:
     """The same items, lines and hand-offs in the same order; other words."""
@@ -168,8 +181,12 @@ def test_the_polish_script_is_the_same_meeting(type_id: str) -> None:
     assert [i.item.id for i in english.items] == [i.item.id for i in polish.items]
     for one, other in zip(english.items, polish.items, strict=True):
         assert one.minutes == other.minutes
-        assert [(t.line.kind, t.line.speaker, t.line.to) for t in one.talk] == [
-            (t.line.kind, t.line.speaker, t.line.to) for t in other.talk
+        ours, theirs = (
+            [t.line for t in (told_once(i) if by_guidelines(type_id) else i.talk)]
+            for i in (one, other)
+        )
+        assert [(line.kind, line.speaker, line.to) for line in ours] == [
+            (line.kind, line.speaker, line.to) for line in theirs
         ], one.item.id
 
 
@@ -217,8 +234,9 @@ def editions_of(meeting: str, locale: str, *formats: str) -> tuple[Edition, ...]
 
 
 def check_words(text: str, where: str) -> None:
-    for stray in ("{{", "}}", "{%", "None", "Undefined", "Markup(", "&amp;amp;", "&lt;strong"):
+    for stray in ("{{", "}}", "{%", "Undefined", "Markup(", "&amp;amp;", "&lt;strong"):
         assert stray not in text, f"{stray} in {where}"
+    assert not re.search(r"\bNone\b(?! of)", text), f"None in {where}"
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -23,7 +23,8 @@ class Problem(Struct, frozen=True):
 
     `code` is stable: scripts may rely on it. `end` is the column behind the last character, on
     the same line; 0 where it is unknown. `match` are the words found, `replacements` what may
-    stand in their place, best first; `link` is where the rule comes from.
+    stand in their place, best first; `link` is where the rule comes from,
+    `rule` the guideline, if it is one that was not followed.
     """
 
     at: Position
@@ -34,6 +35,7 @@ class Problem(Struct, frozen=True):
     end: int = 0
     match: str = ""
     link: str = ""
+    rule: str = ""
     replacements: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -47,6 +49,7 @@ class Problem(Struct, frozen=True):
             "end": self.end,
             "match": self.match,
             "link": self.link,
+            "rule": self.rule,
             "replacements": list(self.replacements),
         }
         return {

@@ -160,7 +160,7 @@ def test_a_model_that_does_not_fit_is_named(dictionary: WorkspaceBuilder) -> Non
     result = dictionary.run("phrasing", "lock")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "“Agendomat” cannot be declined like “ryba”" in result.stderr
-    assert "Choose another word for “inflects_like”." in result.stderr
+    assert f"Choose another word for “inflects_like” in {POLISH}." in result.stderr
 
 
 def test_a_lock_is_not_written_through_a_link(dictionary: WorkspaceBuilder) -> None:
@@ -224,6 +224,13 @@ def test_adoption_counts_the_approved_words_against_the_others(ours: WorkspaceBu
     after = report(ours)["adoption"][0]
     assert after["said"] == before["said"] + 1
     assert after["instead"] == before["instead"] - 1
+
+
+def test_what_is_found_elsewhere_too_is_not_always_allowed(ours: WorkspaceBuilder) -> None:
+    ours.replace("templates/types/pitch.yaml", "ask: Good day?", "ask: Quiet Sundays?")
+    found = report(ours)
+    assert found["always_allowed"] == []
+    assert [one["found"] for one in found["allowed"]] == [1]
 
 
 def test_what_a_language_lacks(ours: WorkspaceBuilder) -> None:

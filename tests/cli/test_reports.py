@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft7Validator
+from msgspec import structs
 
 from agendagen import __version__
 from agendagen.output.reporting import as_github, as_sarif, as_vale
@@ -348,3 +349,16 @@ def test_the_least_that_fails(
     assert (workspace.root / "out").exists() is not fails
     said = "Nothing was rendered: first put right what is listed above." in rendered.stderr
     assert said is fails
+
+
+def test_a_guideline_is_a_rule_of_its_own() -> None:
+    followed = structs.replace(FULL, rule="house-en/sure")
+    assert followed.as_json()["rule"] == "house-en/sure"
+    (alert,) = as_vale([followed])[MEETING]
+    assert alert["Check"] == "house-en.sure"
+    run = as_sarif([PLAIN, followed], __version__)["runs"][0]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
+        "unknown-client",
+        "house-en/sure",
+    ]
+    assert "title=agendagen house-en/sure::" in as_github([followed])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,15 @@ def test_a_metric_that_eats_the_memory_is_ended(
     large = "SELECT string_agg(range::VARCHAR, '') AS s FROM range(100000000)"
     sql = f"SELECT max(length(s)) AS n FROM ({large})"
     assert refused(exports, sql)[3] == "The metric needs more memory than it may have."
+
+
+def test_no_thread_is_left_that_a_fork_would_miss(exports: Exports) -> None:
+    """PDFs are made in forks of this process (output/press.py); a lost thread stops them for ever."""
+    tasks = Path("/proc/self/task")
+    before = sorted(tasks.glob("*"))
+    exports.ask("stalled")
+    exports.open().problems()
+    assert sorted(tasks.glob("*")) == before
 
 
 def test_rows_without_end_are_refused(exports: Exports, monkeypatch: pytest.MonkeyPatch) -> None:

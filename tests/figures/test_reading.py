@@ -172,7 +172,8 @@ def test_parquet_is_read_with_its_own_days_and_numbers(
     values = ", ".join(
         "(" + ", ".join(f"'{c}'" if c else "NULL" for c in row) + ")" for row in ROWS
     )
-    duckdb.connect().execute(
+    with duckdb.connect(config={"async_threads": 0}) as con:
+        con.execute(
         "COPY (SELECT * REPLACE (Amount::DOUBLE AS Amount, Opened::DATE AS Opened,"
         " Closed::TIMESTAMP AS Closed, Moved::DATE AS Moved)"
         f" FROM (VALUES {values}) AS t({columns}))"

@@ -128,6 +128,7 @@ def test_what_cannot_be_done_does_not_keep_the_rest_from_being_done() -> None:
 def test_an_edit_for_a_place_that_is_no_longer_there_is_left_out(at: Position) -> None:
     text = "k: best price\n# best price\nl: x\n"
     assert edited(text, [Edit(at, OLD, NEW)]) == (text, [])
+    assert edited(text, [Edit(Position("f", 1, 4), "good price", NEW)]) == (text, [])
 
 
 def test_of_edits_that_overlap_none_is_made() -> None:

@@ -328,8 +328,8 @@ def broken_off(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) ->
     with monkeypatch.context() as patch:
         writing = write.write_atomically
 
-        def stop(path: Path, content: bytes, **shown: Path) -> None:
-            writing(path, content, **shown)
+        def stop(path: Path, content: bytes, *, shown: Path | None = None) -> None:
+            writing(path, content, shown=shown)
             if path.name != MANIFEST:
                 raise KeyboardInterrupt
 

@@ -61,12 +61,10 @@ def test_a_long_literal_is_refused_because_nothing_can_stop_it() -> None:
     assert found("a" * LONGEST, "a" * LONGEST) == [(0, "a" * LONGEST)]
     with pytest.raises(BadPattern, match="more than 500 characters"):
         compiled("é" * 9000, False)
-    assert compiled("|".join(f"word{n}" for n in range(2000)), False)
+    assert compiled("|".join(f"word{n}" for n in range(2000)), False).search("word1999")
 
 
-@pytest.mark.parametrize(
-    "pattern", [r"(a+)+$", r"(a|a)*b", r"(.*)*x", r"(?R)", r"(\w+\s?)*y", r"(a*)*(b*)*c"]
-)
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"(a|a)*[bc]", r"(\w+\s?)*[xy]", r"(?R)"])
 def test_a_catastrophic_pattern_is_stopped(pattern: str) -> None:
     begin = process_time()
     with pytest.raises(TimeoutError):

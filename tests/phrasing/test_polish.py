@@ -27,7 +27,7 @@ def expanded(phrase: str, like: str | None = None) -> Expanded:
         pytest.param("najlepsza cena", 1, "ceny cenami", "cennik", id="head"),
         pytest.param("szybko", 0, "szybko", "szybki szybka szybciej", id="adverb"),
         pytest.param(
-            "gwarantować", 0, "gwarantuję gwarantują gwarantował gwarantowałbym", "gwarancja", id="verb"
+            "gwarantować", 0, "gwarantuję gwarantował gwarantowałbym", "gwarancja", id="verb"
         ),
         pytest.param("gwarantować", 0, "gwarantowanie", "niegwarantowanie", id="gerund"),
         pytest.param("gwarantowany zysk", 0, "gwarantowanego", "gwarantuje", id="participle"),

@@ -108,7 +108,24 @@ def test_a_phrase_is_split_as_a_text_is() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["x", "@", "a@", "@a.", ".", ". ", "{{", "{{a", "}a", "](", "<", "<a", "&", "&a", "http://", "\n"],
+    [
+        "x",
+        "@",
+        "a@",
+        "@a.",
+        ".",
+        ". ",
+        "{{",
+        "{{a",
+        "}a",
+        "](",
+        "<",
+        "<a",
+        "&",
+        "&a",
+        "http://",
+        "\n",
+    ],
 )
 def test_no_text_is_slow_to_read(part: str) -> None:
     """The longest line that a file may have took minutes when a place was tried twice."""

@@ -111,3 +111,9 @@ def test_a_price_in_words() -> None:
     (only,) = problems(Product, "name: X\nprice: {amount: a lot}\n")
     assert (only.code, only.at.column) == ("bad-number", 17)
     assert only.message == "“amount” needs a number, not “a lot”."
+
+
+def test_a_date_as_one_says_it() -> None:
+    (only,) = problems(Client, "name: X\ndeal: {close_date: 1.12.2026}\n")
+    assert (only.at.line, only.at.column, only.code) == (2, 20, "bad-date")
+    assert (only.message, only.hint) == ("“1.12.2026” is no date.", "Write it as 2026-12-01.")

@@ -7,14 +7,16 @@ from datetime import date
 from itertools import pairwise
 
 from agendagen.compose.packs import family
-from agendagen.phrasing.guidebook import Guidebook, Rule
+from agendagen.phrasing.guidebook import COMPANY, Guidebook, Rule
 from agendagen.phrasing.lint import Passage, lint
+from agendagen.phrasing.lock import LOCKED, like
+from agendagen.phrasing.passages import FIELDS, written_in
 from agendagen.phrasing.patterns import BadPattern, compiled
-from agendagen.phrasing.scene import Scene
-from agendagen.phrasing.tokens import phrase_words
+from agendagen.phrasing.scene import Scene, stands_in
+from agendagen.phrasing.tokens import phrase_words, tokens
 from agendagen.problems import Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Model, Visibility
-from agendagen.records.phrasing import Applies
+from agendagen.records.phrasing import Applies, Guideline
 from agendagen.workspace.nodes import Node, place
 from agendagen.workspace.workspace import Workspace
 
@@ -22,21 +24,12 @@ from agendagen.workspace.workspace import Workspace
 def check_guidelines(workspace: Workspace, book: Guidebook, day: date) -> Iterator[Problem]:
     """Everything about the user's own guidelines of one language; `day` is today."""
     yield from book.problems
-    seen: dict[str, Rule] = {}
     for number, rule in enumerate(book.rules):
         if rule.own:
             yield from _patterns(rule)
             yield from _examples(book, number)
             yield from _days(rule, day)
             yield from _references(workspace, rule)
-        if rule.name in seen and rule.own:
-            yield Problem(
-                rule.at,
-                "duplicate-id",
-                f"There are two guidelines “{rule.guideline.id}” in this pack.",
-                "Give one of them another id.",
-            )
-        seen[rule.name] = rule
     yield from _contradictions(book)
 
 
@@ -56,15 +49,29 @@ def _patterns(rule: Rule) -> Iterator[Problem]:
                         "Test it on its own, or write the phrase and leave “match: regex” out.",
                     )
     else:
-        for key, phrases in (("not", guideline.not_), ("say", guideline.say)):
+        for key, phrases in (
+            ("not", guideline.not_),
+            ("say", guideline.say),
+            ("unless", guideline.unless),
+        ):
+            sought = key != "say" or guideline.kind in ("require", "consistent")
             for number, phrase in enumerate(phrases):
-                if not phrase_words(phrase):
-                    yield Problem(
-                        rule.place(key, number),
-                        "bad-pattern",
-                        f"“{phrase}” holds no word that could be found.",
-                        "Write words, or use “match: regex” for signs.",
-                    )
+                if fault := _fault(phrase, sought):
+                    yield Problem(rule.place(key, number), "bad-pattern", *fault)
+
+
+def _fault(phrase: str, sought: bool) -> tuple[str, str] | None:
+    """Why a phrase can never be found, and what to do; what is only suggested may be a sentence."""
+    if "{{" in phrase:
+        what = f"“{phrase}” holds a template, and only {COMPANY} is filled in here."
+        return what, "Write the words themselves."
+    if not phrase_words(phrase):
+        what = f"“{phrase}” holds no word that could be found."
+        return what, "Write words, or use “match: regex” for signs."
+    if sought and any(token.apart for token in tokens(phrase)[1:]):
+        what = f"“{phrase}” is never found: no phrase runs across a comma or another such sign."
+        return what, "Write only the words before the sign, or those behind it."
+    return None
 
 
 def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
@@ -74,15 +81,17 @@ def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
         ("good", rule.guideline.examples.good),
     ):
         for index, text in enumerate(texts):
-            hit = finds(book, rule, text)
-            if hit is (kind == "bad"):
+            said = _surface(book, rule, text)
+            if (said is not None) is (kind == "bad"):
                 continue
+            if kind == "bad" and _is_unlocked(book, rule.guideline):
+                continue  # the lock is to blame, and has been said
             what = (
                 f"“{text}” is a bad example of “{rule.guideline.id}”, but the guideline does not"
                 " find it."
                 if kind == "bad"
-                else f"“{text}” is a good example of “{rule.guideline.id}”, but the guideline finds"
-                f" “{_surface(book, rule, text)}” in it."
+                else f"“{text}” is a good example of “{rule.guideline.id}”, but the guideline"
+                + (f" finds “{said}” in it." if said else " misses all of its words there.")
             )
             yield Problem(
                 rule.place("examples", kind, index),
@@ -92,9 +101,14 @@ def _examples(book: Guidebook, number: int) -> Iterator[Problem]:
             )
 
 
-def finds(book: Guidebook, rule: Rule, text: str) -> bool:
-    """Whether a rule finds anything in a text, said where the rule holds."""
-    return _surface(book, rule, text) is not None
+def _is_unlocked(book: Guidebook, guideline: Guideline) -> bool:
+    """Whether the lock does not know its phrases, and only what is written is found."""
+    return (
+        any(problem.code in ("stale-lock", "bad-lock") for problem in book.problems)
+        and book.locale == LOCKED
+        and guideline.match == "inflect"
+        and any(book.entry(p, like(guideline, p)) is None for p in guideline.not_ or guideline.say)
+    )
 
 
 def _surface(book: Guidebook, rule: Rule, text: str) -> str | None:
@@ -156,6 +170,22 @@ def _references(workspace: Workspace, rule: Rule) -> Iterator[Problem]:
                     workspace.source(kind, name, rule.place(*path))
                 except ProblemsFound as found:
                     yield from found.problems
+    clients = workspace.sources("client").values()
+    for key, words in (
+        ("region", own.region),
+        ("industry", own.industry),
+        ("stage", own.stage),
+    ):
+        written = [*written_in(workspace, clients, FIELDS[key])]
+        if words and not any(stands_in(word, text) for word in words for text in written):
+            yield Problem(
+                rule.place("applies", key),
+                "applies-to-nobody",
+                f"No client here has the {key} “{' or '.join(words)}”: the guideline holds for"
+                " nobody.",
+                f"Write the {key} as it stands in the records of clients.",
+                "warning",
+            )
     if guideline.requires is not None and not rule.wordings:
         name = guideline.requires.disclosure
         yield Problem(

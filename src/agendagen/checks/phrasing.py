@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from agendagen.checks.guidelines import check_guidelines, check_packs_named
 from agendagen.compose.composer import Prepared
 from agendagen.compose.meeting import Meeting
 from agendagen.compose.tracing import origin
 from agendagen.phrasing.allowed import Allowance, about_allowances, allowances
+from agendagen.phrasing.fix import replacement
 from agendagen.phrasing.guidebook import Guidebook, guidebook
 from agendagen.phrasing.lint import Document, Finding, Passage, lint
 from agendagen.phrasing.passages import (
@@ -27,13 +29,13 @@ from agendagen.phrasing.passages import (
     scene_of_file,
 )
 from agendagen.phrasing.scene import Scene
-from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.problems import Position, Problem, ProblemsFound, Severity
 from agendagen.records.base import Model, Record
 from agendagen.records.content import Product
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.types import TypeSpec
 from agendagen.workspace.nodes import Node, Scalar
-from agendagen.workspace.workspace import Source, Workspace
+from agendagen.workspace.workspace import BUILT_IN, Source, Workspace
 
 CODES = {
     "avoid": "phrase-avoid",
@@ -44,6 +46,9 @@ CODES = {
     "soon": "phrase-soon",
     "slow": "slow-pattern",
 }
+
+
+_PER = {"document": "a document", "item": "an item", "sentence": "a sentence"}
 
 
 class Proofreader:
@@ -60,7 +65,7 @@ class Proofreader:
         self._allowances: dict[str, tuple[Allowance, ...]] = {}
         self._mentions: dict[str, frozenset[Position]] = {}
         self._bad_comments: list[Problem] = []
-        self._seen: set[tuple[Position, str]] = set()
+        self._seen: set[tuple[Position, str, bool, bool]] = set()
         self.allowed: Counter[Allowance] = Counter()
         self.found: list[tuple[Position, Finding]] = []
         """Everything that was reported."""
@@ -78,6 +83,7 @@ class Proofreader:
 
     def of_file(self, source: Source, spec: Model, tree: Node, locale: str) -> list[Problem]:
         """The words of a file, where they are written."""
+        self._read_comments(source, locale)
         if isinstance(spec, GuidelinePack):
             return []
         if isinstance(spec, TypeSpec):
@@ -102,7 +108,8 @@ class Proofreader:
         if client is not None and not client.company.name:
             client = None  # an internal company: said, and to be put right first
         locale, scene = prepared.locale, scene_of(prepared)
-        found: list[Problem] = []
+        resolved = prepared.resolved
+        found = [*check_packs_named(self._workspace, resolved.type, resolved.type_tree)]
         written = {
             one.id: one.text
             for record, _ in prepared.catalog.used()
@@ -122,12 +129,14 @@ class Proofreader:
 
     def about_guidelines(self, locales: Iterable[str]) -> Iterator[Problem]:
         """What is wrong with the packs, and with what is allowed. Call it last."""
-        from agendagen.checks.guidelines import check_guidelines
+        locales = [*locales]
+        for locale in locales:
+            yield from check_guidelines(self._workspace, self.book(locale), self._day)
+        yield from self.about_comments(locales)
 
-        books = [self.book(locale) for locale in locales]
-        for book in books:
-            yield from check_guidelines(self._workspace, book, self._day)
-        names = frozenset(rule.name for book in books for rule in book.rules)
+    def about_comments(self, locales: Iterable[str]) -> Iterator[Problem]:
+        """What is wrong with what is allowed, in the files that have been read."""
+        names = frozenset(rule.name for locale in locales for rule in self.book(locale).rules)
         yield from self._bad_comments
         yield from about_allowances(self.allowances, self.allowed, names, self._day)
 
@@ -175,16 +184,30 @@ class Proofreader:
         for finding in findings:
             name = finding.rule.name
             at = finding.rule.at if finding.kind == "slow" else place(finding)
-            if at is None or (at, name) in self._seen:
+            if at is None:
                 continue
-            self._seen.add((at, name))
             allowed = [a for a in self._allowed_in(at.path) if a.covers(at, name, day)]
+            # what is allowed or still to come today may be wrong on the day of a meeting
+            key = (at, name, finding.kind == "soon", bool(allowed))
+            if key in self._seen:
+                continue
+            self._seen.add(key)
             if allowed:
                 self.allowed.update(allowed[:1])
             else:
                 self.found.append((at, finding))
-                problems.append(as_problem(finding, at))
+                book = self.book(finding.rule.guideline.lang or self._workspace.config.locale)
+                options = replacement(book, finding).options
+                problems.append(as_problem(finding, at, options))
         return problems
+
+    def _read_comments(self, source: Source, locale: str) -> None:
+        """What a file allows counts as unused also where nothing in it is found."""
+        translated = source.translations.get(locale)
+        layered = [(source.layer, source.base), *([translated] if translated else [])]
+        for path in (layer.shown(file) for layer, file in layered):
+            if self._workspace.language_of_file(path) == locale:
+                self._allowed_in(path)
 
     def _allowed_in(self, path: str) -> tuple[Allowance, ...]:
         if path not in self._allowances:
@@ -221,14 +244,20 @@ def documents_of(
     yield "talk-track", [*of_talk(house), *(of_disclosures(client) if client else ())]
 
 
-def as_problem(finding: Finding, at: Position) -> Problem:
-    """A finding as a problem: what, why, and why it holds here."""
+def as_problem(finding: Finding, at: Position, options: tuple[str, ...] = ()) -> Problem:
+    """A finding as a problem: what, why, and why it holds here.
+
+    `options` is what to say instead, in the form that stands in the text.
+    """
     guideline = finding.rule.guideline
     surface = " ".join(finding.text.split())
     says = guideline.say if guideline.match != "regex" or finding.kind == "prefer" else ()
-    instead = f"“{guideline.say[0]}”" if guideline.say else ""
+    if finding.kind == "prefer":
+        says = options or says
+    instead = f"“{(says or guideline.say)[0]}”" if guideline.say else ""
     why = guideline.why.rstrip(".")
-    severity = guideline.severity
+    in_built_in = at.path.startswith(BUILT_IN)
+    severity: Severity = "warning" if in_built_in else guideline.severity
     replacements: tuple[str, ...] = ()
     if finding.kind == "slow":
         message = f"A pattern of “{guideline.id}” takes too long: it looks for nothing any more."
@@ -245,13 +274,13 @@ def as_problem(finding: Finding, at: Position) -> Problem:
         replacements = says
     elif finding.kind == "limit":
         most = "once" if guideline.max == 1 else f"{guideline.max} times"
-        most = "not at all" if guideline.max == 0 else f"{most} a {guideline.per}"
+        most = "not at all" if guideline.max == 0 else f"{most} {_PER[guideline.per]}"
         message = f"“{surface}” stands here more often than {most}: {why}."
         if guideline.max == 0:
             message = f"“{surface}” is not said: {why}."
     elif finding.kind == "consistent":
-        assert finding.other is not None
-        message = f"“{surface}” here, another word for it elsewhere: {why}."
+        message = f"“{surface}” stands here, and “{finding.other}” elsewhere: {why}."
+        replacements = (finding.other,)
     elif surface:
         message = f"“{surface}” needs a note beside it: {why}."
     else:
@@ -260,16 +289,17 @@ def as_problem(finding: Finding, at: Position) -> Problem:
         at,
         CODES[finding.kind],
         message,
-        _hint(finding),
+        _hint(finding, in_built_in),
         severity,
         end=at.column + len(finding.text) if surface and "\n" not in finding.text else 0,
         match=surface,
         link=guideline.link or "",
+        rule=finding.rule.name,
         replacements=replacements,
     )
 
 
-def _hint(finding: Finding) -> str:
+def _hint(finding: Finding, in_built_in: bool) -> str:
     rule, guideline = finding.rule, finding.rule.guideline
     parts: list[str] = []
     if finding.kind == "require" and guideline.requires is not None and rule.wordings:
@@ -277,11 +307,14 @@ def _hint(finding: Finding) -> str:
         where = {"item": "in the same item", "document": "in the same document"}.get(
             near, f"at most {near} words away"
         )
-        parts.append(f"Add, {where}: “{rule.wordings[0]}”")
+        wording = rule.wordings[0]
+        parts.append(f"Add, {where}: “{wording}”{'' if wording.endswith('.') else '.'}")
     elif finding.kind in ("avoid", "require", "soon") and guideline.say:
         listed = " or ".join(f"“{text}”" for text in guideline.say[:3])
         parts.append(f"Say {listed}.")
-    source = f", after {guideline.source}" if guideline.source else ""
+    source = f", source: {guideline.source}" if guideline.source else ""
     because = f"; it holds here because {' and '.join(finding.why)}" if finding.why else ""
     parts.append(f"Guideline {rule.name}{source}{because}.")
+    if in_built_in:
+        parts.append("The words are built in: say it otherwise in the meeting, under “items”.")
     return " ".join(parts)

@@ -13,7 +13,7 @@ from agendagen.checks.workspace import check_workspace
 from agendagen.compose.composer import edition, prepare
 from agendagen.phrasing.allowed import Allowance
 from agendagen.phrasing.guidebook import Guidebook, Rule
-from agendagen.phrasing.lint import Passage, hits_of
+from agendagen.phrasing.lint import Passage, hits_of, lint
 from agendagen.phrasing.passages import scene_of
 from agendagen.phrasing.scene import Scene, reasons
 from agendagen.problems import ProblemsFound
@@ -104,7 +104,7 @@ def survey(workspace: Workspace, locales: Iterable[str], day: date) -> Survey:
     meetings = workspace.own_sources("meeting")
     for meeting in meetings:
         for locale in languages:
-            _count(workspace, meeting, locale, proofreader.book(locale), counts, by_type)
+            _count(workspace, meeting, locale, proofreader, counts, by_type)
     books = [proofreader.book(locale) for locale in languages]
     rules = [rule for book in books for rule in book.rules]
     found = Counter(finding.rule.name for _, finding in proofreader.found)
@@ -148,7 +148,7 @@ def _count(
     workspace: Workspace,
     meeting: str,
     locale: str,
-    book: Guidebook,
+    proofreader: Proofreader,
     counts: Counter[tuple[str, str]],
     by_type: dict[str, Counter[str]],
 ) -> None:
@@ -159,14 +159,20 @@ def _count(
         client = edition(prepared, Visibility.CLIENT) if faces_client else None
     except ProblemsFound:
         return  # “check” says why
-    scene = scene_of(prepared)
+    scene, book = scene_of(prepared), proofreader.book(locale)
     counted = by_type.setdefault(prepared.resolved.type_id, Counter())
-    for _, passages in documents_of(house, client):
+    for document, passages in documents_of(house, client):
         for passage in passages:
             for rule, part in _used(book, passage, scene):
                 counts[rule.name, part] += 1
-                if rule.guideline.kind in ("prefer", "avoid") and rule.guideline.say:
-                    counted[part] += 1
+                counted["say"] += part == "say" and _has_answer(rule)
+        for finding in lint(book, passages, scene, document=document):
+            # not what is only quoted or denied: nobody has used that instead
+            counted["not"] += finding.kind in ("prefer", "avoid") and _has_answer(finding.rule)
+
+
+def _has_answer(rule: Rule) -> bool:
+    return rule.guideline.kind in ("prefer", "avoid") and bool(rule.guideline.say)
 
 
 def _used(book: Guidebook, passage: Passage, scene: Scene) -> Iterable[tuple[Rule, str]]:

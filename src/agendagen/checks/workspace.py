@@ -65,6 +65,10 @@ def check_workspace(
         problems.extend(check_load(workspace, tuple(composed.values())))
     if every and proofreader is not None:
         problems.extend(proofreader.about_guidelines(languages))
+    elif proofreader is not None:
+        unused = "allowance-unused"  # perhaps another meeting needs it
+        comments = proofreader.about_comments(languages)
+        problems.extend(problem for problem in comments if problem.code != unused)
     return _once(problems)
 
 

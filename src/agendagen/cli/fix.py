@@ -155,7 +155,6 @@ def _write(file: Path, root: Path, before: bytes, after: bytes) -> None:
     from agendagen.output.trouble import CannotWrite, cannot_write
     from agendagen.output.write import refuse_outside, write_atomically
 
-    refuse_outside(file.parent, root)
     target = file.resolve()
     refuse_outside(target.parent, root)
     with alone_in(target.parent):

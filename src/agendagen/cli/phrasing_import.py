@@ -12,7 +12,11 @@ from agendagen.cli.common import LOCALES, printable, workspace_of
 @click.command("import")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
 @click.option(
-    "-l", "--locale", type=click.Choice(LOCALES), default="en", help="The language; otherwise en."
+    "-l",
+    "--locale",
+    type=click.Choice(LOCALES),
+    default="en",
+    help="The language of styles whose name does not end with one; otherwise en.",
 )
 @click.option("--dry-run", is_flag=True, help="Print the packs; write nothing.")
 @click.option("--overwrite", is_flag=True, help="Also replace packs that are there.")

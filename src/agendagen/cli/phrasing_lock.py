@@ -44,11 +44,10 @@ def command(context: click.Context, only_check: bool) -> int:
             " “agendagen init DIR” makes one."
         )
     file = root / FOLDERS["phrasing"] / LOCK
-    keys = [
-        key
-        for name, _, pack, _ in packs
-        for key in wanted(pack, pack_language(workspace, name, pack))
-    ]
+    by_pack = {
+        name: [*wanted(pack, pack_language(workspace, name, pack))] for name, _, pack, _ in packs
+    }
+    keys = [key for of_pack in by_pack.values() for key in of_pack]
     if not keys and not file.is_file():
         click.echo("Nothing to look up: your packs have no Polish phrases to inflect.", err=True)
         return 0
@@ -58,7 +57,10 @@ def command(context: click.Context, only_check: bool) -> int:
         click.echo(f"Error: {error}.", err=True)
         return MISSING_LIBRARY
     except NoModel as error:
-        raise click.ClickException(f"{error}. Choose another word for “inflects_like”.") from error
+        named = [name for name, found in by_pack.items() if error.key in (key for key, _ in found)]
+        raise click.ClickException(
+            f"{error}. Choose another word for “inflects_like” in content/phrasing/{named[0]}.yaml."
+        ) from error
     present = file.read_bytes() if file.is_file() else b""
     if present == text.encode():
         click.echo(f"unchanged {file.name}: {len(set(keys))} phrases.", err=True)

@@ -60,7 +60,7 @@ class Catalog:
         packs: tuple[str, ...],
     ) -> None:
         self._workspace = workspace
-        self._locale = locale
+        self.locale = locale
         self._problems = problems
         self._day = day
         self._packs = packs
@@ -74,7 +74,7 @@ class Catalog:
         if key not in self._records:
             try:
                 source = self._workspace.source(kind, name, at)
-                tree = self._workspace.tree(source, self._locale, self._problems)
+                tree = self._workspace.tree(source, self.locale, self._problems)
                 self._records[key] = (validated(MODELS[kind], tree), tree)
             except ProblemsFound as found:
                 self._problems.extend(found.problems)
@@ -93,7 +93,7 @@ class Catalog:
         """The guidelines that were approved after `last`, as a briefing tells them."""
         if last not in self._briefed:
             self._briefed[last] = tuple(
-                briefed(self._workspace, self._locale, last, self._day, self._packs, self._problems)
+                briefed(self._workspace, self.locale, last, self._day, self._packs, self._problems)
             )
         return self._briefed[last]
 
@@ -105,13 +105,13 @@ class Catalog:
             if problem not in self._problems:
                 self._problems.append(problem)
         if self._minutes is None:
-            self._minutes = minutes(self._workspace, self._locale, self._problems)
+            self._minutes = minutes(self._workspace, self.locale, self._problems)
         return tuple(a for a in open_before(self._minutes, self._day) if a.series == name)
 
     def age(self, since: date) -> tuple[int, str]:
         """How long something has been open on the day: which week it is, and in words."""
         week = max(0, (self._day - since).days) // 7 + 1
-        return week, age(since, week, self._locale)
+        return week, age(since, week, self.locale)
 
     def figures(self, name: str, id_: Scalar, as_of: date | None, person: Lookup) -> Any:
         """The numbers of an export, as of a day, or else of the day of the meeting."""
@@ -119,16 +119,16 @@ class Catalog:
 
         data = (id_.text, id_.at)
         day = as_of or self._day
-        return figures(self._workspace, self._locale, name, data, day, person, self._problems)
+        return figures(self._workspace, self.locale, name, data, day, person, self._problems)
 
     def quoted(self, text: str) -> str:
         """A text in quotation marks of the language."""
-        return quoted((text,), self._locale)
+        return quoted((text,), self.locale)
 
     def company(self) -> tuple[Company, Node]:
         """The company record. Raises `ProblemsFound`."""
         source = self._workspace.company_source()
-        tree = self._workspace.tree(source, self._locale, self._problems)
+        tree = self._workspace.tree(source, self.locale, self._problems)
         return validated(Company, tree), tree
 
 
@@ -322,7 +322,14 @@ def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem
             hint = f"Write the day as 2026-12-01, or rows with {', '.join(spec.cells)}."
             wrong(node, "the day of the last briefing, or a list of guidelines", hint)
             return reported(name)
-        return tuple(Facts(new, name=name, origin=node.at) for new in catalog.briefed(last))
+        told = catalog.briefed(last)
+        if not told:
+            message = f"No guideline in “{catalog.locale}” was approved after {last}."
+            hint = "Write an earlier day, or write “approved_on” into the guidelines."
+            nothing = Problem(node.at, "nothing-new", message, hint, "warning")
+            if nothing not in problems:
+                problems.append(nothing)
+        return tuple(Facts(new, name=name, origin=node.at) for new in told)
 
     def read(node: Node | None, audience: Visibility) -> Any:
         if node is None:

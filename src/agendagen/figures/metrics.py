@@ -170,7 +170,7 @@ def measure(store: Store, metric: Metric, as_of: date) -> Table:
 
     days = days_of(as_of, store.spec.quota.every, store.spec.as_of)
     try:
-        statements = duckdb.extract_statements(metric.sql)
+        statements = store.statements(metric.sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             message = "A metric is one question, which begins with SELECT or WITH."
             hint = "It reads no files and changes nothing."

@@ -29,7 +29,7 @@ from agendagen.workspace.nodes import Node, place, plain
 from agendagen.workspace.workspace import Source, Workspace
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, Statement
 
 SECONDS = 60
 """Time for one metric; over a million opportunities the slowest built-in one takes less than 2."""
@@ -91,6 +91,10 @@ class Store:
         self._shown = {part.name: part.shown for part in parts}
         self._notes = notes
         self._con = con
+
+    def statements(self, sql: str) -> list[Statement]:
+        """What the SQL consists of. Raises `duckdb.Error` when it cannot be read."""
+        return self._con.extract_statements(sql)
 
     def query(self, sql: str, values: dict[str, date | None]) -> Result:
         """Run one SELECT. Raises `duckdb.Error`, and `InterruptedError` when it takes too long."""

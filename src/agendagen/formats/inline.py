@@ -40,6 +40,8 @@ _ACTIVE = re.compile(
 )
 """What a viewer of Markdown might run or load, where it begins."""
 _ENTITY = re.compile(r"&amp;(?!#?\w+;)")
+_CLOSES = re.compile(r"(?<!\\)((?:\\\\)*)(#+)$")
+"""A heading loses the signs at its end."""
 _NEEDLESS = re.compile(r"\\([|])|(?<=\w)\\(_)(?=\w)|^\\([+-])(?=[^\s#+-])")
 
 
@@ -71,6 +73,7 @@ def readable_escapes(markdown: str) -> str:
     text = _ENTITY.sub("&", markdown)
     text = re.sub(r"&lt;(?=[\s\d=])", "<", text)
     text = re.sub(r"(?<=[\s\w])&gt;", ">", text)
+    text = _CLOSES.sub(lambda found: found[1] + r"\#" * len(found[2]), text)
     return _NEEDLESS.sub(r"\1\2\3", text)
 
 

@@ -37,7 +37,7 @@ def edited(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
     """
     tree = parse(text, "")
     values = _values(tree)
-    places = {edit: place for edit in dict.fromkeys(edits) if (place := _place(text, tree, edit))}
+    places = {edit: place for edit in edits if (place := _place(text, tree, edit))}
     done: list[Edit] = []
     for edit, place in sorted(places.items(), key=lambda item: -item[1].begin):
         if any(_overlap(place, other) for other in places.values() if other is not place):

@@ -33,7 +33,7 @@ def as_vale(problems: Iterable[Problem]) -> dict[str, list[dict[str, Any]]]:
                 "Params": list(problem.replacements) or None,
             },
             "Span": [column, max(column, problem.end - 1)],
-            "Check": f"{NAME}.{problem.code}",
+            "Check": problem.rule.replace("/", ".") or f"{NAME}.{problem.code}",
             "Description": problem.hint,
             "Link": problem.link,
             "Message": problem.message,
@@ -63,7 +63,7 @@ def _command(problem: Problem) -> str:
         place = {"file": at.path, "line": at.line, "col": at.column}
         if problem.end:
             place["endColumn"] = problem.end
-    properties = {**place, "title": f"{NAME} {problem.code}"}
+    properties = {**place, "title": f"{NAME} {_name(problem)}"}
     said = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{problem.severity} {said}::{_data(text)}"
 
@@ -85,7 +85,7 @@ def as_sarif(problems: Sequence[Problem], version: str) -> dict[str, Any]:
     """
     links: dict[str, set[str]] = {}
     for problem in problems:
-        links.setdefault(problem.code, set()).add(problem.link)
+        links.setdefault(_name(problem), set()).add(problem.link)
     rules = list(links)
     seen: Counter[str] = Counter()
     results = []
@@ -93,8 +93,8 @@ def as_sarif(problems: Sequence[Problem], version: str) -> dict[str, Any]:
         mark = _fingerprint(problem)
         seen[mark] += 1
         result = {
-            "ruleId": problem.code,
-            "ruleIndex": rules.index(problem.code),
+            "ruleId": _name(problem),
+            "ruleIndex": rules.index(_name(problem)),
             "level": problem.severity,
             "message": {"text": _braces(_text(problem, " "))},
             "locations": [_location(problem)],
@@ -117,6 +117,11 @@ def as_sarif(problems: Sequence[Problem], version: str) -> dict[str, Any]:
             "BUILT_IN": {"description": {"text": "Where agendagen keeps its own files."}}
         }
     return {"version": "2.1.0", "$schema": SARIF_SCHEMA, "runs": [run]}
+
+
+def _name(problem: Problem) -> str:
+    """The guideline that was not followed, or else the code."""
+    return problem.rule or problem.code
 
 
 def _rule(code: str, links: set[str]) -> dict[str, Any]:

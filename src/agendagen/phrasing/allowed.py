@@ -18,7 +18,8 @@ from msgspec import Struct
 
 from agendagen.problems import Position, Problem
 
-_COMMENT = re.compile(r"(?:^|\s)#\s*allow\b(.*)$")
+_COMMENT = re.compile(r"(?:^|\s)#\s*[Aa]llow\b(?=\s*$|\s+[\w-]+/|.*\buntil\b)(.*)$")
+"""Other comments may begin with the word too: “allow ten minutes for it”."""
 _WRITTEN = re.compile(r"\s+([a-z0-9][a-z0-9/-]*)\s+until\s+(\S+?)\s*:\s*(\S.*)$")
 _SHOWN = "# allow finance-en/guarantee until 2027-03-31: the reason"
 

@@ -6,7 +6,9 @@ The main complaint about prose linters is that they cannot tell use from mention
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agendagen.phrasing.tokens import Token
 
@@ -30,6 +32,11 @@ NEGATORS = {
 }
 ONLY = {"en": frozenset({"only", "just", "merely"}), "pl": frozenset({"tylko", "jedynie"})}
 """“Not only” says it after all."""
+_SAYING = _words(
+    "mówię mówimy mówi mów mówcie powiem powiemy twierdzę twierdzimy obiecuję obiecujemy",
+    "zapewniam zapewniamy",
+)
+"""Before a comma and *że*: *nie mówimy, że gwarantujemy*, but not *nie wątpię, że…*."""
 _FORBIDDING = {
     "en": _words(
         "not no never don't doesn't didn't won't isn't avoid avoids instead replace replaces",
@@ -48,7 +55,7 @@ def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
     negators, only = NEGATORS[locale], ONLY[locale]
     after = first
     for _ in range(REACH):
-        if after == 0 or tokens[after].apart:
+        if after == 0 or (tokens[after].apart and not _is_reported(tokens, after)):
             return False
         if tokens[after - 1].low in negators:
             return tokens[after].low not in only
@@ -56,14 +63,16 @@ def is_negated(tokens: Sequence[Token], first: int, locale: str) -> bool:
     return False
 
 
+def _is_reported(tokens: Sequence[Token], index: int) -> bool:
+    """Whether *że* stands here, behind a verb of saying: Polish has a comma between them."""
+    return tokens[index].low in ("że", "iż") and tokens[index - 1].low in _SAYING
+
+
 def quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The quotation marks around a place of a text, as offsets; None when there are none."""
-    if not _may_quote(text):
-        return None
-    for found in _QUOTED.finditer(text):
-        if found.start() < start and end < found.end():
-            return found.span()
-    return None
+    quotations = _quotations(text)
+    number = bisect_left(quotations, (start, 0)) - 1
+    return quotations[number] if number >= 0 and end < quotations[number][1] else None
 
 
 def is_forbidden(tokens: Sequence[Token], quoted: tuple[int, int], locale: str) -> bool:
@@ -77,5 +86,6 @@ def is_forbidden(tokens: Sequence[Token], quoted: tuple[int, int], locale: str) 
     )
 
 
-def _may_quote(text: str) -> bool:
-    return any(mark in text for mark in '„“«»"`')
+@lru_cache(maxsize=1024)
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _QUOTED.finditer(text))

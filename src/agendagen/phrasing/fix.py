@@ -13,7 +13,7 @@ from msgspec import Struct
 from agendagen.phrasing import english
 from agendagen.phrasing.excuses import quotation
 from agendagen.phrasing.guidebook import Guidebook
-from agendagen.phrasing.lint import Finding
+from agendagen.phrasing.lint import Finding, Passage, hits_of
 from agendagen.phrasing.lock import LOCKED, Entry, like
 from agendagen.phrasing.tokens import masked, phrase_words, tokens
 
@@ -55,6 +55,7 @@ def replacement(book: Guidebook, finding: Finding) -> Replacement:
         or _is_quoted(finding)
         or _is_joined(finding)
         or _repeats(finding, sure)
+        or _is_unwanted(book, finding, sure)
         or not _fits_before(book.locale, finding, sure)
     ):
         return Replacement(None, options)
@@ -140,6 +141,13 @@ def _repeats(finding: Finding, text: str) -> bool:
         new[:count] == before[-count:] or new[-count:] == behind[:count]
         for count in range(1, len(new) + 1)
     )
+
+
+def _is_unwanted(book: Guidebook, finding: Finding, text: str) -> bool:
+    """Whether some guideline would find the new words: `fix` would have no end."""
+    hits = hits_of(book, Passage(text, finding.passage.audience))
+    found = (book.rules[target.rule].guideline for target, _, _ in hits if target.part == "not")
+    return any(guideline.kind in ("prefer", "avoid") for guideline in found)
 
 
 def _fits_before(locale: str, finding: Finding, text: str) -> bool:

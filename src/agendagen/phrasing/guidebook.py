@@ -89,7 +89,7 @@ def guidebook(workspace: Workspace, locale: str) -> Guidebook:
         _named(rule, names)
         for pack in packs
         for rule in _rules(workspace, pack)
-        if rule.guideline.lang == locale
+        if rule.guideline.lang == locale and (names or not _names_company(rule))
     )
     targets: list[Target] = []
     phrases: list[Phrase] = []
@@ -145,11 +145,16 @@ def _company_names(workspace: Workspace, locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if phrase_words(text)))
 
 
+def _names_company(rule: Rule) -> bool:
+    guideline = rule.guideline
+    texts = (*guideline.not_, *guideline.say, *guideline.examples.bad, *guideline.examples.good)
+    return any(COMPANY in text for text in texts)
+
+
 def _named(rule: Rule, names: tuple[str, ...]) -> Rule:
     """The rule with the company's own name for `COMPANY`, so that a pack fits every company."""
     guideline = rule.guideline
-    texts = (*guideline.not_, *guideline.say, *guideline.examples.bad, *guideline.examples.good)
-    if not any(COMPANY in text for text in texts):
+    if not _names_company(rule):
         return rule
 
     def filled(phrases: tuple[str, ...], names: tuple[str, ...] = names) -> tuple[str, ...]:

@@ -47,8 +47,8 @@ class Finding(Struct, frozen=True):
     """Why the rule holds here."""
     phrase: str = ""
     """The phrase of the guideline."""
-    other: Passage | None = None
-    """With `consistent`: where another word for it stands."""
+    other: str = ""
+    """With `consistent`: the word for it that is used more."""
 
     @property
     def text(self) -> str:
@@ -91,8 +91,10 @@ def lint(
     read = [passage for passage in passages if not passage.theirs and passage.text]
     found: list[Finding] = []
     hits = _hits(book, read)
+    touched = {number for number, _ in hits}
     for number, rule in enumerate(book.rules):
-        if only is not None and rule is not only:
+        everywhere = rule.guideline.kind == "require" and not rule.guideline.not_
+        if (only is not None and rule is not only) or not (number in touched or everywhere):
             continue
         by_audience = {
             audience: why
@@ -199,7 +201,7 @@ class _Looking(Struct, frozen=True):
         elif self.document and kind == "consistent":
             yield from self._mixed()
 
-    def _finding(self, hit: _Hit, other: Passage | None = None) -> Finding:
+    def _finding(self, hit: _Hit, other: str = "") -> Finding:
         return Finding(
             rule=self.rule,
             kind=self.rule.guideline.kind,
@@ -225,7 +227,9 @@ class _Looking(Struct, frozen=True):
 
     def _excused(self, hit: _Hit) -> bool:
         words, locale = tokens(hit.passage.text), self.book.locale
-        if hit.first >= 0 and is_negated(words, hit.first, locale):
+        # what is right in every sentence is right in one that denies, too: a name stays a name
+        everywhere = self.rule.guideline.fix == "auto"
+        if not everywhere and hit.first >= 0 and is_negated(words, hit.first, locale):
             return True
         return self._mentioned(hit)
 
@@ -322,25 +326,20 @@ class _Looking(Struct, frozen=True):
             if len(counts) < 2:
                 continue
             usual = max(counts, key=lambda number: (counts[number], -_first(said, number)))
-            kept = next(hit for hit in said if hit.number == usual)
             for hit in said:
                 if hit.number != usual:
-                    yield self._finding(hit, other=kept.passage)
+                    yield self._finding(hit, other=self.rule.guideline.say[usual])
 
 
 def _longest(hits: list[_Hit]) -> list[_Hit]:
     """Of several phrases in one place the longest."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.passage is hit.passage
-            and other.start <= hit.start
-            and hit.end <= other.end
-            and (other.end - other.start, -other.number) > (hit.end - hit.start, -hit.number)
-            for other in hits
-        )
-    ]
+    reached: dict[int, int] = {}
+    kept: set[int] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.number)):
+        if hit.end > reached.get(id(hit.passage), -1):
+            reached[id(hit.passage)] = hit.end
+            kept.add(id(hit))
+    return [hit for hit in hits if id(hit) in kept]
 
 
 def _first(hits: list[_Hit], number: int) -> int:

@@ -74,7 +74,14 @@ def like(guideline: Guideline, phrase: str) -> str | None:
     model = guideline.inflects_like
     if model is None or len(phrase_words(model)) != len(phrase_words(phrase)):
         return None
+    if not _ends_like(phrase, model) and any(_ends_like(p, model) for p in guideline.not_):
+        return None  # Agendomat, like automat, is now called Tempora
     return model
+
+
+def _ends_like(phrase: str, model: str) -> bool:
+    ours, theirs = phrase_words(phrase), phrase_words(model)
+    return [word[-1:].lower() for word in ours] == [word[-1:].lower() for word in theirs]
 
 
 def read_lock(file: Path, shown: str) -> tuple[Lock, Problem | None]:
@@ -109,7 +116,8 @@ def make_lock(keys: Iterable[tuple[str, bool]]) -> Lock:
         try:
             found = expand(phrase.split(), model.split() if model else None)
         except NoModel as error:
-            raise NoModel(f"“{phrase}” cannot be declined like “{model}”: {error}") from error
+            what = f"“{phrase}” cannot be declined like “{model}”: {error}"
+            raise NoModel(what, key=name) from error
         phrases[name] = Entry(
             forms=tuple(" ".join(forms) for forms in found.forms),
             gap=found.gap,

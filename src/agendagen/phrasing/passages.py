@@ -25,6 +25,8 @@ from agendagen.workspace.workspace import Source, Workspace
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
 MENTIONED = frozenset({"never_say", "avoid", "instead_of", "bad_example", "samples", "scenes"})
 """Keys whose words are there because they are not to be said, or are the client's."""
+FIELDS = {"region": ("country",), "industry": ("industry",), "stage": ("deal", "stage")}
+"""Where a client's record says what `applies` asks for."""
 _THEIRS = frozenset({"says", "objection"})
 _IN_ITEMS = frozenset({"title", "outcome", "points", "text"})
 _WORKING = frozenset({"cues", "fallback", "know", "do"})
@@ -137,9 +139,9 @@ def scene_of(prepared: Prepared) -> Scene:
         named=frozenset(named),
         types=type_line(workspace, resolved.type_id),
         products=frozenset(catalog.ids("product")),
-        regions=frozenset(_written(workspace, clients, ("country",))),
-        industries=frozenset(_written(workspace, clients, ("industry",))),
-        stages=frozenset(_written(workspace, clients, ("deal", "stage"))),
+        regions=frozenset(written_in(workspace, clients, FIELDS["region"])),
+        industries=frozenset(written_in(workspace, clients, FIELDS["industry"])),
+        stages=frozenset(written_in(workspace, clients, FIELDS["stage"])),
     )
 
 
@@ -235,7 +237,7 @@ def _entries(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else ()
 
 
-def _written(
+def written_in(
     workspace: Workspace, sources: Iterable[Source], path: tuple[str, ...]
 ) -> Iterator[str]:
     """A field in every language that it is written in."""

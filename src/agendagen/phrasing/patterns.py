@@ -26,6 +26,10 @@ _BETWEEN = f"\n\n{HIDDEN}\n\n"
 """Put between texts that are searched in one go."""
 
 
+_SLOW: set[tuple[str, bool]] = set()
+"""What has taken too long once: it is not tried again, in any document."""
+
+
 class BadPattern(ValueError):
     """A pattern that cannot be read."""
 
@@ -53,9 +57,15 @@ def spans(pattern: str, case: bool, text: str, until: float) -> Iterator[tuple[i
         searched = compiled(pattern, case)
     except BadPattern:
         return  # check says so
-    for found in searched.finditer(text, timeout=max(until - monotonic(), 0)):
-        if found.end() > found.start():
-            yield found.span()
+    if (pattern, case) in _SLOW:
+        raise TimeoutError
+    try:
+        for found in searched.finditer(text, timeout=max(until - monotonic(), 0)):
+            if found.end() > found.start():
+                yield found.span()
+    except TimeoutError:
+        _SLOW.add((pattern, case))
+        raise
 
 
 class Texts:

@@ -46,7 +46,14 @@ class MissingDictionary(Exception):
 
 
 class NoModel(Exception):
-    """`inflects_like` names no word that the dictionary can decline like the name."""
+    """`inflects_like` names no word that the dictionary can decline like the name.
+
+    `key` is what the lock calls the phrase.
+    """
+
+    def __init__(self, what: str, key: str = "") -> None:
+        super().__init__(what)
+        self.key = key
 
 
 class Expanded(Struct, frozen=True):

@@ -53,7 +53,7 @@ def reasons(rule: Rule, scene: Scene, audience: Visibility) -> tuple[str, ...] |
         (applies.stage, scene.stages, "the deal is at “{}”"),
     ):
         if words:
-            met = [word for word in words if any(_stands_in(word, t) for t in there or ())]
+            met = [word for word in words if any(stands_in(word, t) for t in there or ())]
             if not met:
                 return None
             found.append(why.format(" and ".join(met)))
@@ -62,7 +62,7 @@ def reasons(rule: Rule, scene: Scene, audience: Visibility) -> tuple[str, ...] |
     return tuple(found)
 
 
-def _stands_in(wanted: str, text: str) -> bool:
+def stands_in(wanted: str, text: str) -> bool:
     """Whole words, in order: `banking` stands in `retail banking`."""
     ours = tuple(word.lower() for word in phrase_words(wanted))
     theirs = tuple(word.lower() for word in phrase_words(text))

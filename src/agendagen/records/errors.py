@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -152,6 +153,8 @@ def _sentence(option: _Option, value: object, path: Path) -> Fault:
         except Misread as misread:
             code, hint = misread.code, misread.hint
             message = misread.message.format(name=name, shown=shown)
+    elif kind is date:
+        code, message, hint = "bad-date", f"{shown} is no date", "Write it as 2026-12-01."
     elif limits.pattern == r"\S":
         message = f"“{name}” must not be empty"
     elif limits.max_length is not None and len(value) > limits.max_length:

@@ -66,7 +66,7 @@ def read_text(file: Path, shown: str) -> str:
 def decode(raw: bytes, shown: str) -> str:
     """UTF-8 (with or without BOM) to text; anything else is a problem with its place."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").lstrip("\ufeff")  # libyaml takes one more away
     except UnicodeDecodeError as error:
         raise _found(
             _behind(error.object[: error.start].decode(), shown),  # without the BOM

@@ -198,7 +198,8 @@ class Workspace:
         if file is None or language:
             return language or self.config.locale
         said = find(self._trees[file], ("lang",))
-        own = any(layer.own and file.is_relative_to(layer.root) for layer in self.layers)
+        holding = [layer for layer in self.layers if file.is_relative_to(layer.root)]
+        own = max(holding, key=lambda layer: len(layer.root.parts)).own
         if isinstance(said, Scalar) and said.text:
             return said.text
         return self.config.locale if own else BUILTIN_LANGUAGE

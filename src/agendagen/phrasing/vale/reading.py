@@ -20,6 +20,7 @@ from agendagen.phrasing.tokens import phrase_words
 from agendagen.phrasing.vale.capitals import Titles, wrong_titles
 from agendagen.phrasing.vale.dialect import translated
 from agendagen.problems import ProblemsFound
+from agendagen.records.base import LANGUAGES
 from agendagen.records.phrasing import Phrase
 from agendagen.workspace.nodes import Mapping, Scalar, Sequence
 from agendagen.workspace.reading import MAX_BYTES, read_file
@@ -68,7 +69,10 @@ def written(value: Any) -> str:
 
 
 def read_styles(folder: Path, lang: str) -> Imported:
-    """A style of Vale, or a folder of several. `lang` is the language that they are about."""
+    """A style of Vale, or a folder of several.
+
+    `lang` is the language that they are about, unless their name ends with one (`House-pl`).
+    """
     packs: dict[str, str] = {}
     notices: list[str] = []
     styles: dict[Path, list[Path]] = {}
@@ -84,10 +88,12 @@ def read_styles(folder: Path, lang: str) -> Imported:
     for style, rules in styles.items():
         name = style.resolve().name
         reading = _Reading(name, notices)
-        text = reading.pack(lang, rules)
+        ending = name.rpartition("-")[2]
+        language = ending if ending in LANGUAGES else lang
+        text = reading.pack(language, rules)
         if text:
-            family = _slug(name).removesuffix(f"-{lang}")[:50].strip("-") or "style"
-            packs[_unique(f"{family}-{lang}", packs)] = text
+            family = _slug(name).removesuffix(f"-{language}")[:50].strip("-") or "style"
+            packs[_unique(f"{family}-{language}", packs)] = text
     if not packs:
         notices.append("No rule of Vale was found that can be a guideline.")
     return Imported(packs, tuple(notices))
