@@ -49,7 +49,9 @@ def codes(workspace: WorkspaceBuilder) -> list[str]:
     return [one["code"] for one in given(workspace)]
 
 
-def write(workspace: WorkspaceBuilder, *, items: str = "", kind: str = "topic", **keys: str) -> None:
+def write(
+    workspace: WorkspaceBuilder, *, items: str = "", kind: str = "topic", **keys: str
+) -> None:
     """The meeting with other people or keys, and its item of another kind."""
     workspace.write(TYPE, TALK.replace("title: News", f"title: News\n    kind: {kind}") + items)
     said = MONDAY if "attendees" not in keys else MONDAY.rpartition("attendees")[0]
@@ -108,7 +110,9 @@ def test_a_client_who_is_to_decide_must_be_in_the_room(workspace: WorkspaceBuild
     assert "“guests” of monday" in one["hint"]
 
 
-def test_a_decider_who_is_not_in_the_room_is_an_error(talk: WorkspaceBuilder, refuses: Refuses) -> None:
+def test_a_decider_who_is_not_in_the_room_is_an_error(
+    talk: WorkspaceBuilder, refuses: Refuses
+) -> None:
     refuses(
         {MEETING: f"{MONDAY}deciders: [person-1, person-8]\n"},
         [(f"{MEETING}:6:22", "unknown-decider", "“person-8” is to decide", "person")],

@@ -157,7 +157,7 @@ def test_a_metric_that_eats_the_memory_is_ended(
 
 
 def test_no_thread_is_left_that_a_fork_would_miss(exports: Exports) -> None:
-    """PDFs are made in forks of this process (output/press.py); a lost thread stops them for ever."""
+    """PDFs are made in forks of this process (output/press.py), which have no threads."""
     tasks = Path("/proc/self/task")
     before = sorted(tasks.glob("*"))
     exports.ask("stalled")

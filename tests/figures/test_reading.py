@@ -174,11 +174,11 @@ def test_parquet_is_read_with_its_own_days_and_numbers(
     )
     with duckdb.connect(config={"async_threads": 0}) as con:
         con.execute(
-        "COPY (SELECT * REPLACE (Amount::DOUBLE AS Amount, Opened::DATE AS Opened,"
-        " Closed::TIMESTAMP AS Closed, Moved::DATE AS Moved)"
-        f" FROM (VALUES {values}) AS t({columns}))"
-        f" TO '{file}'"
-    )
+            "COPY (SELECT * REPLACE (Amount::DOUBLE AS Amount, Opened::DATE AS Opened,"
+            " Closed::TIMESTAMP AS Closed, Moved::DATE AS Moved)"
+            f" FROM (VALUES {values}) AS t({columns}))"
+            f" TO '{file}'"
+        )
     exports.describe(exports.described().replace("deals.csv", "deals.parquet") + said)
     exports.write(file.read_bytes(), "deals.parquet")
     opened = exports.open()

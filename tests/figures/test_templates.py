@@ -167,8 +167,8 @@ def test_a_client_never_has_numbers(exports: Exports) -> None:
 
 def test_a_clients_pages_are_the_same_whatever_the_crm_says(exports: Exports) -> None:
     lines = "".join(
-        f"      - {{each: row in crm.{name}, know: '{{{{ row.{column} }}}} {{{{ crm.source }}}}'}}\n"
-        for name, column in (("wins", "account"), ("stalled", "account"), ("faults", "line"))
+        f"      - {{each: row in crm.{name}, know: '{{{{ row.{cell} }}}} {{{{ crm.source }}}}'}}\n"
+        for name, cell in (("wins", "account"), ("stalled", "account"), ("faults", "line"))
     )
     know(exports, lines, THEN)
 

@@ -76,7 +76,7 @@ def command(
     agendagen check pitch-sandmere --mode video --locale pl
     agendagen check --json > problems.json
     agendagen check --format github --fail-on warning
-    agendagen check --advice
+    agendagen check weekly-2026-w49 --advice
     """
     if as_json and shape not in (None, "json"):
         raise click.UsageError(f"--json and --format {shape} are two formats. Leave one out.")
@@ -116,9 +116,7 @@ def command(
     return 1 if fails(problems, fail_on) else 0
 
 
-def _print(
-    problems: tuple[Problem, ...], advice: tuple[Advice, ...] | None, shape: str
-) -> None:
+def _print(problems: tuple[Problem, ...], advice: tuple[Advice, ...] | None, shape: str) -> None:
     if shape == "json":
         shown = [problem.as_json() for problem in problems]
         also = {} if advice is None else {"advice": [one.as_json() for one in advice]}

@@ -161,7 +161,9 @@ def _lines(view: LoadView) -> Iterator[str]:
             share = f"{row.share:>5}"
             over = "!" if row.over else " "
             work = f"+ {row.work}" if row.work else ""
-            cells = f"{row.meetings:>3}  {row.hours:>{long}}{share}{over} {work:<{plus}} {row.money:>9}"
+            cells = (
+                f"{row.meetings:>3}  {row.hours:>{long}}{share}{over} {work:<{plus}} {row.money:>9}"
+            )
             yield f"  {name:<{wide}}  {cells}".rstrip()
 
     yield view.heading.title

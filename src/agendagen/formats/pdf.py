@@ -25,7 +25,7 @@ SPARSE = 0.22
 """A last page filled less than this is nearly empty: worth a second layout in smaller type."""
 SIZE, SMALL = 9.4, 8.5
 """The size of the type on paper in points, and how small it may get to save a page."""
-ONE_PAGE = (8.8, 8.3, 7.8)
+ONE_PAGE = [8.8, 8.3, 7.8]
 """The sizes that are tried to bring a message onto one page."""
 TOP, TEXT = 0.047, 0.88
 """Where the text begins, and how high it is, in heights of a page; as in base.css."""

@@ -148,7 +148,10 @@ def _inputs(
     lines: list[str] = []
     for name, one in said.items():
         if _is_kept(name, plan, inputs):
-            lines += entry(name, one.value, "  ")
+            # the day of the numbers was that of the last meeting
+            of_data = name in inputs and inputs[name].kind == "data"
+            node = find(one.value, ("data",)) if of_data else None
+            lines += entry(name, node or one.value, "  ")
     every = {**inputs, **of_mode}
     for name, spec in every.items():
         if name in said and _is_kept(name, plan, inputs):
@@ -173,7 +176,7 @@ def _praise(plan: Plan) -> Iterator[str]:
     for one in plan.praise:
         waited = f"last praised on {one.last}" if one.last else "not praised yet"
         ask = "; ask first" if one.consent == "ask" else ""
-        yield f"  #   {one.who} ({waited}{ask}): has done “{_one_line(one.deeds[0])}”"
+        yield f"  #   {one.who} ({waited}{ask}): “{_one_line(one.deeds[0])}”"
 
 
 def _is_kept(

@@ -66,9 +66,9 @@ class HourlyRates(Model):
     roles: Annotated[
         dict[str, Amount], Meta(description="By role in the meeting: {expert: 190}.")
     ] = field(default_factory=dict)
-    teams: Annotated[
-        dict[str, Amount], Meta(description="By a person's team: {sales: 150}.")
-    ] = field(default_factory=dict)
+    teams: Annotated[dict[str, Amount], Meta(description="By a person's team: {sales: 150}.")] = (
+        field(default_factory=dict)
+    )
     everyone: Annotated[
         Amount | None, Meta(description="Of all others: the average of the house.")
     ] = None

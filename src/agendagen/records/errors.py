@@ -93,7 +93,8 @@ def _in_model(model: type[Model], data: dict[str, Any], path: Path) -> Iterator[
                 yield fault
         elif key in (refused := getattr(model, "refused", {})):
             found = True
-            yield Fault((*path, key), "personal-rate", *refused[key], on_key=True)
+            message, hint = refused[key]
+            yield Fault((*path, key), "personal-rate", message, hint, on_key=True)
         else:
             found = True
             hint = did_you_mean(key, fields, otherwise=f"Known here: {', '.join(fields)}.")

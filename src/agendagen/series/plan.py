@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 
 from msgspec import Struct
@@ -85,6 +86,8 @@ def plan(
         there = tuple(dict.fromkeys(there))
     begins = occurrence.day
     done = deeds_of(promised(minutes, begins), base.held.date)
+    for who, deed in _won(workspace, base, begins):
+        done.setdefault(who, []).append(deed)
     return Plan(
         base=base,
         series=series,
@@ -180,6 +183,26 @@ def _turns(
         days = [one.held.date for one in past if one.spec.cast.get(role) == person]
         found.append(Turn(role, person, days[-1] if person and days else None, skipped))
     return tuple(found)
+
+
+def _won(workspace: Workspace, base: Past, day: date) -> Iterator[tuple[str, str]]:
+    """Who of our people won what, by the export of the CRM that the meeting names."""
+    said = find(base.tree, ("inputs", "crm"))
+    said = said if said is None or isinstance(said, Scalar) else find(said, ("data",))
+    if not isinstance(said, Scalar):
+        return
+    from agendagen.figures.metrics import measure, metrics_of
+    from agendagen.figures.store import described, open_store
+
+    with suppress(ProblemsFound):  # said where the meeting is checked
+        known = described(workspace, said.text, said.at).spec.people
+        table = measure(
+            open_store(workspace, said.text, said.at), metrics_of(workspace)["wins"], day
+        )
+        for row in table.rows:
+            won = dict(zip(table.columns, row, strict=True))
+            if who := known.get(str(won.get("owner"))):
+                yield who, f"{won.get('account')}: {won.get('product')}"
 
 
 def _consent(workspace: Workspace, who: str) -> Consent:

@@ -87,9 +87,7 @@ def rounded(amount: Decimal) -> Decimal:
 
 def _task(timed: TimedMeeting, task: TimedItem) -> Work:
     item = task.item
-    return _work(
-        timed, timed.meeting.player(item.lead), (item.lead,), item.phase, task.minutes
-    )
+    return _work(timed, timed.meeting.player(item.lead), (item.lead,), item.phase, task.minutes)
 
 
 def _work(

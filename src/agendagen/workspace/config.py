@@ -54,9 +54,7 @@ class Speaking(Model):
         return int(getattr(self, locale))
 
 
-Percent = Annotated[
-    int, Meta(ge=1, le=100, description="Of a working week in meetings, at most.")
-]
+Percent = Annotated[int, Meta(ge=1, le=100, description="Of a working week in meetings, at most.")]
 Hours = Annotated[int, Meta(ge=1, le=12, description="Of meetings on one day, at most.")]
 
 

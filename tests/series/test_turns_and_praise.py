@@ -1,0 +1,98 @@
+"""Whose turn it is, and who has waited longest to be praised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from agendagen.compose.actions import Held
+from agendagen.compose.dates import age
+from agendagen.records.reading import read
+from agendagen.records.types import MeetingSpec
+from agendagen.series.history import Past
+from agendagen.series.praise import Consent, candidates, repeated
+from agendagen.series.turns import whose_turn
+from agendagen.workspace.reading import parse
+
+ORDER = ("ann", "bob", "cem")
+
+
+@pytest.mark.parametrize(
+    ("there", "before", "turn"),
+    [
+        (ORDER, [], "ann"),
+        (ORDER, ["ann"], "bob"),
+        (ORDER, ["ann", "bob", "cem"], "ann"),
+        (("ann", "cem"), ["ann"], "cem"),  # Bob is absent …
+        (ORDER, ["ann", "cem"], "bob"),  # … and comes next time
+        (ORDER, ["ann", "cem", "bob", "ann"], "cem"),
+        (ORDER, ["dan", "ann"], "bob"),
+        (("dan",), [], None),
+        ((), ["ann"], None),
+    ],
+)
+def test_whose_turn_it_is(there: Sequence[str], before: list[str], turn: str | None) -> None:
+    assert whose_turn(ORDER, there, before) == turn
+
+
+def test_turns_go_round_however_people_come_and_go() -> None:
+    led: list[str] = []
+    for week in range(60):
+        there = [who for index, who in enumerate(ORDER) if (week + index) % 4]
+        turn = whose_turn(ORDER, there, led)
+        assert turn in there
+        led.append(turn or "")
+    assert max(map(led.count, ORDER)) - min(map(led.count, ORDER)) <= 1
+
+
+def past(day: int, *praised: str) -> Past:
+    rows = "".join(f"    - {{who: {who}, what: sold}}\n" for who in praised)
+    tree = parse(f"inputs:\n  wins:\n{rows}" if rows else "inputs: {topic: a}\n", "m")
+    spec = read(MeetingSpec, {"type": "a", "date": "2026-11-02", "start": "09:00"})
+    held = Held(date(2026, 11, day), "09:00", f"m{day}", "weekly")
+    return Past(held, spec, tree, ("wins",))
+
+
+SAID: dict[str, Consent] = {"ann": "yes", "bob": "ask", "cem": "no", "dan": "yes"}
+
+
+def test_who_was_praised_longest_ago_comes_first_and_who_said_no_not_at_all() -> None:
+    deeds = {"ann": ["a"], "bob": ["b", "b"], "cem": ["c"], "dan": ["d"], "eve": []}
+    found = candidates(deeds, [past(2, "bob"), past(9, "ann")], lambda who: SAID[who])
+    assert [(one.who, one.consent, one.last, one.deeds) for one in found] == [
+        ("dan", "yes", None, ("d",)),
+        ("bob", "ask", date(2026, 11, 2), ("b",)),
+        ("ann", "yes", date(2026, 11, 9), ("a",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "again"),
+    [
+        ([], set()),
+        ([past(2, "ann")], set()),
+        ([past(2, "ann"), past(9, "ann")], {"ann"}),
+        ([past(2, "ann"), past(9, "bob")], set()),
+        ([past(2, "ann"), past(9)], set()),
+        ([past(2), past(9, "ann", "bob"), past(16, "bob", "ann")], {"ann", "bob"}),
+    ],
+)
+def test_the_third_time_in_a_row_is_noticed(before: list[Past], again: set[str]) -> None:
+    assert repeated(["ann", "bob"], before) == again
+
+
+@pytest.mark.parametrize(
+    ("week", "english", "polish"),
+    [
+        (1, "since 23 November", "od 23 listopada"),
+        (2, "since 23 November, second week", "od 23 listopada, drugi tydzień"),
+        (12, "since 23 November, twelfth week", "od 23 listopada, dwunasty tydzień"),
+        (13, "since 23 November, week 13", "od 23 listopada, 13. tydzień"),
+        (21, "since 23 November, week 21", "od 23 listopada, 21. tydzień"),
+    ],
+)
+def test_ages_are_written_as_people_say_them(week: int, english: str, polish: str) -> None:
+    day = date(2026, 11, 23)
+    assert (age(day, week, "en"), age(day, week, "pl")) == (english, polish)
