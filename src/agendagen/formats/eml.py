@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 from agendagen.compose.markdown_text import visible
 from agendagen.documents.invitation import Invitee, MessageView
 from agendagen.documents.words import say
-from agendagen.formats.ics import METHOD, to_ics
+from agendagen.formats.ics import to_ics
 from agendagen.formats.pdf import to_pdf
 from agendagen.formats.plain import to_text
 from agendagen.formats.templates import fill
@@ -58,7 +58,6 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
         subtype="calendar",
         filename=f"{entry}.ics",
         cte="base64",
-        params={"method": METHOD},
     )
     message["Content-Language"] = locale  # last: until here it would go to the text
     for number, part in enumerate(message.walk()):

@@ -28,8 +28,6 @@ from agendagen.documents.contacts import ContactPlan
 from agendagen.documents.invitation import InvitationView, Invitee
 from agendagen.formats.plain import to_text
 
-METHOD = "PUBLISH"
-"""Calendars take it over and send nobody an answer."""
 YEARS = 10
 """How far ahead a zone is described where its changes follow no yearly rule."""
 _WEEK = timedelta(weeks=1)
@@ -114,7 +112,6 @@ def _calendar(locale: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//agendagen//agendagen//{locale.upper()}")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", METHOD)
     return calendar
 
 
