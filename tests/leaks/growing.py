@@ -211,7 +211,7 @@ class Garden:
         raise AssertionError(f"{place}: {kind} is new here")
 
     def _own(self, kind: str, seed: Seed, place: str) -> str:
-        if kind == "Amount":
+        if kind in ("Amount", "PerHour"):
             return str(seed.number(1, 10**9, place))
         if kind == "Duration":
             return f"{seed.number(1, 90, place)} s"

@@ -148,6 +148,7 @@ def test_every_field_that_a_page_of_the_house_could_show_is_alive() -> None:
         "Line": meeting.Joining,
         "TypeSpec": meeting.Meeting,
         "ModeSpec": meeting.Meeting,
+        "MeetingSpec": meeting.Meeting,
     }
     where = planted().internal.places
     dead = set(where.values()) - {where[m] for m in house()[1] & where.keys()}

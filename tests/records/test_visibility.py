@@ -29,6 +29,13 @@ def is_many(annotation: Any) -> bool:
     return unwrapped and any(is_many(argument) for argument in get_args(annotation))
 
 
+def is_mapping(annotation: Any) -> bool:
+    """Whether it is names with values."""
+    if get_origin(annotation) is dict:
+        return True
+    return get_origin(annotation) is Annotated and is_mapping(get_args(annotation)[0])
+
+
 class Filled:
     """A record with a marker in every field, and which of them a client may read."""
 
@@ -49,7 +56,7 @@ class Filled:
             else:
                 value = f"<{place}>"
                 (self.public if here else self.internal).add(value)
-            if field.name == "extra":
+            if field.name == "extra" or is_mapping(field.type):
                 value = {"fact": value}
             elif is_many(field.type):
                 value = (value,)

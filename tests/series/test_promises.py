@@ -41,7 +41,10 @@ def at(weeks: int, days: int = 0) -> date:
 
 
 def test_an_action_is_open_from_the_day_after_until_the_minutes_that_close_it() -> None:
-    every = (minuted(0, week(made("1"))), minuted(2, week(carried=({"id": "m0/1", "done": "yes"},))))
+    every = (
+        minuted(0, week(made("1"))),
+        minuted(2, week(carried=({"id": "m0/1", "done": "yes"},))),
+    )
     assert ids(open_before(every, at(0))) == []
     assert ids(open_before(every, at(0, 1))) == ["m0/1"]
     assert ids(open_before(every, at(2))) == ["m0/1"], "the agenda of that meeting asks for it"
@@ -116,7 +119,8 @@ weeks = st.lists(
 def test_no_action_is_lost_or_doubled_whatever_a_team_does(
     plan: list[tuple[int, list[str]]],
 ) -> None:
-    team, minutes = Team(), []
+    team = Team()
+    minutes: list[Minuted] = []
     words = {"done": {"done": "yes"}, "drop": {"dropped": "why"}, "late": {"due": "2027-01-01"}}
     for number, (new, verdicts) in enumerate(plan):
         found = open_before(minutes, at(number))

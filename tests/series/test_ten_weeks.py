@@ -1,4 +1,4 @@
-"""`next` ten weeks in a row, over holidays and the changes of the clocks, with a team that works."""
+"""`next` ten weeks in a row, over holidays and the changes of the clocks, with a busy team."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ items:
     minutes: {share: 10}
     lead: boss
     points:
-      - {each: one in promised, text: "{{ one.id }} {{ one.who.name }}: {{ one.what }} {{ one.age }}"}
+      - each: one in promised
+        text: "{{ one.id }} {{ one.who.name }}: {{ one.what }} {{ one.age }}"
   - {id: closing, title: Goodbye, minutes: {share: 20}, lead: host, outcome: Done}
 """
 TEAM = ("ann", "bob", "cem")
@@ -154,7 +155,9 @@ def _is_right(
     made = compose(workspace.open(), name)
     assert made.problems == ()
     timed = schedule(made)
-    assert timed.start == datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Europe/Warsaw"))
+    assert timed.start == datetime(
+        day.year, day.month, day.day, 9, tzinfo=ZoneInfo("Europe/Warsaw")
+    )
     assert (timed.end - timed.start).total_seconds() == 30 * 60
     assert made.title == f"Weekly, week {day.isocalendar().week}"
     said = plain(parse((workspace.root / f"content/meetings/{name}.yaml").read_text(), name))

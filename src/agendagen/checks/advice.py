@@ -100,7 +100,7 @@ def _no_decision(_: Prepared, timed: TimedMeeting) -> Iterator[Problem]:
     if any(line.line.kind == "ask" for item in items for line in item.talk):
         return
     name = timed.meeting.id
-    yield _advice(
+    yield _thought(
         timed.meeting.at,
         "advice-no-decision",
         "This meeting only informs: there is nothing to decide and nobody is asked anything.",
@@ -112,7 +112,7 @@ def _no_decision(_: Prepared, timed: TimedMeeting) -> Iterator[Problem]:
 def _too_many_deciders(prepared: Prepared, timed: TimedMeeting) -> Iterator[Problem]:
     count = len(_deciders(prepared, timed))
     if _decisions(timed) and count > MOST_DECIDERS:
-        yield _advice(
+        yield _thought(
             place(prepared.resolved.meeting_tree, ("attendees",), key=True),
             "advice-too-many-deciders",
             f"{count} people are to decide together. Each one over seven makes a decision a"
@@ -129,7 +129,7 @@ def _nobody_decides(prepared: Prepared, timed: TimedMeeting) -> Iterator[Problem
     whom = timed.meeting.client_name or "The client"
     who = f"{whom} is to decide, but nobody of theirs is" if theirs else "Nobody who decides is"
     key = "guests" if theirs else "attendees"
-    yield _advice(
+    yield _thought(
         _item_at(timed, decisions[0]),
         "advice-nobody-decides",
         f"“{decisions[0].item.id}” is a decision. {who} in the room.",
@@ -147,7 +147,7 @@ def _no_end(prepared: Prepared, _: TimedMeeting) -> Iterator[Problem]:
     rule = series.get("rule")
     ends = isinstance(rule, Scalar) and ("COUNT=" in rule.text or "UNTIL=" in rule.text)
     if rule is not None and series.get("until") is None and not ends:
-        yield _advice(
+        yield _thought(
             place(tree, ("series", "rule"), key=True),
             "advice-no-end",
             "This series has no end, so nobody will ask whether it is still needed.",
@@ -161,7 +161,7 @@ def _same_people(prepared: Prepared, timed: TimedMeeting) -> Iterator[Problem]:
         return
     before = [name for name in _earlier_this_week(prepared) if _people(prepared, name) == here]
     if len(before) >= SAME_PEOPLE - 1:
-        yield _advice(
+        yield _thought(
             place(prepared.resolved.meeting_tree, ("date",)),
             "advice-same-people",
             f"The same {len(here)} people meet for the {_ordinal(len(before) + 1)} time this"
@@ -173,7 +173,7 @@ def _same_people(prepared: Prepared, timed: TimedMeeting) -> Iterator[Problem]:
 def _no_outcome(_: Prepared, timed: TimedMeeting) -> Iterator[Problem]:
     for item in _items(timed):
         if item.minutes >= NEEDS_OUTCOME and not item.item.outcome:
-            yield _advice(
+            yield _thought(
                 _item_at(timed, item),
                 "advice-no-outcome",
                 f"“{item.item.id}” takes {item.minutes} min, and does not say what is to come"
@@ -197,7 +197,7 @@ RULES: dict[str, Rule] = {
 # -- what they ask ------------------------------------------------------------------------------
 
 
-def _advice(at: Position, code: str, message: str, hint: str) -> Problem:
+def _thought(at: Position, code: str, message: str, hint: str) -> Problem:
     return Problem(at, code, message, hint, severity="warning")
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.timing.load import Crowded, Visit, crowded, weeks_of
+from agendagen.timing.load import Crowded, Visit, crowded, percent, weeks_of
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.nodes import Mapping, Node, Scalar, find, place
 from agendagen.workspace.workspace import Workspace
@@ -34,11 +34,10 @@ def check_load(workspace: Workspace, meetings: Sequence[TimedMeeting]) -> Iterat
     limits = workspace.config.load
     if limits.share is not None:
         at = workspace.setting_place("load", "share")
-        allowed = limits.share * limits.hours_per_week * 60 // 100
         for (_, monday), visits in sorted(weeks_of(meetings).items()):
-            if (minutes := sum(visit.minutes for visit in visits)) > allowed:
-                percent = round(100 * minutes / (limits.hours_per_week * 60))
-                yield _too_much(at, monday, visits, minutes, percent, limits.share)
+            minutes = sum(visit.minutes for visit in visits)
+            if (share := percent(minutes, limits.hours_per_week * 60)) > limits.share:
+                yield _too_much(at, monday, visits, minutes, share, limits.share)
     if limits.back_to_back is not None:
         for day in crowded(meetings, limits.back_to_back):
             yield _no_air(day, limits.back_to_back)
@@ -86,14 +85,14 @@ def check_rates(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _too_much(
-    at: Position, monday: date, visits: list[Visit], minutes: int, percent: int, share: int
+    at: Position, monday: date, visits: list[Visit], minutes: int, share: int, most: int
 ) -> Problem:
     longest = max(visits, key=lambda visit: (visit.minutes, visit.meeting))
     return Problem(
         at,
         "load-share",
         f"{visits[0].name} sits in meetings for {_hours(minutes)} of the week from {monday}:"
-        f" {percent}% of the working week, and {share}% is the limit here.",
+        f" {share}% of the working week, and {most}% is the limit here.",
         f"Let {visits[0].name} leave out one of them; the longest is {longest.meeting}"
         f" ({_hours(longest.minutes)}).",
         severity="warning",

@@ -46,7 +46,7 @@ def check_minutes(
     if held is not None and held.series and spec.praise:
         past = _past(workspace, held.series, locale)
         before = tuple(one for one in past if one.held < held)
-    praised = [(one.who, place(tree, ("praise", n))) for n, one in enumerate(spec.praise)]
+    praised = [(one.who, place(tree, ("praise", n, "who"))) for n, one in enumerate(spec.praise)]
     yield from _praise(workspace, praised, before)
 
 

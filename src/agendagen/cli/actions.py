@@ -64,7 +64,8 @@ def command(
     found = [
         action
         for action in open_before(every, day + timedelta(days=1))
-        if owner in (None, action.who)
+        if action.meeting in workspace.own_sources("minutes")
+        and owner in (None, action.who)
         and series_id in (None, action.series)
         and (action.overdue(day) or not overdue)
     ]
@@ -80,9 +81,7 @@ def command(
     return 1 if has_errors(problems) else 0
 
 
-def _page(
-    workspace: Workspace, found: Sequence[Action], day: date, locale: str
-) -> Iterator[str]:
+def _page(workspace: Workspace, found: Sequence[Action], day: date, locale: str) -> Iterator[str]:
     """One block a person, what is due first on top; what is overdue says so."""
     from agendagen.compose.actions import name_of
     from agendagen.compose.dates import age, format_day

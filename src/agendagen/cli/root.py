@@ -24,7 +24,7 @@ COMMANDS = {
     "next": "Write the next meeting of a series.",
     "actions": "List what was promised and is still open.",
     "contacts": "Plan the contacts after a client meeting, with their legal ground.",
-    "load": "Add up the meetings of a month: hours and cost per person, team and type.",
+    "load": "Add up the meetings of a month: hours and cost.",
     "metrics": "Print numbers from a CRM export: attainment, wins, pipeline, stalled deals …",
     "fix": "Put the approved words into your files, where that is safe.",
     "phrasing": "Guidelines: look up forms, report, exchange with Vale.",

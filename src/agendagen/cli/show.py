@@ -136,7 +136,7 @@ def page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
         yield ""
         shares = " · ".join(f"{clean(s.name)} {s.percent}%" for s in track.shares)
         yield f"{say(locale, 'Who speaks how long')}: {shares}"
-    if agenda.cost:
+    if agenda.cost.hours:
         about = say(locale, "about {money}").format(money=agenda.cost.money)
         costs = f"{agenda.cost.hours} {say(locale, 'of our time')}"
         costs += f", {about}" if agenda.cost.money else ""

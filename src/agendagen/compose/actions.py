@@ -121,9 +121,7 @@ def promised(minutes: Iterable[Minuted], before: date) -> tuple[Action, ...]:
 def open_before(minutes: Iterable[Minuted], day: date) -> tuple[Action, ...]:
     """What was open when a day began, oldest first."""
     return tuple(
-        action
-        for action in promised(minutes, day)
-        if action.closed is None or action.closed >= day
+        action for action in promised(minutes, day) if action.closed is None or action.closed >= day
     )
 
 

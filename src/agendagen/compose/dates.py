@@ -32,11 +32,18 @@ def format_day(day: date, locale: str, style: str = "long") -> str:
     return format_date(day, _PATTERNS[locale][style], locale=babel_locale(locale))
 
 
+# fmt: off
 _WEEKS = {
-    "en": "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-    "pl": "drugi trzeci czwarty piąty szósty siódmy ósmy dziewiąty dziesiąty jedenasty"
-    " dwunasty".split(),
+    "en": (
+        "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ),
+    "pl": (
+        "drugi", "trzeci", "czwarty", "piąty", "szósty", "siódmy", "ósmy", "dziewiąty",
+        "dziesiąty", "jedenasty", "dwunasty",
+    ),
 }
+# fmt: on
 
 
 def age(since: date, week: int, locale: str) -> str:

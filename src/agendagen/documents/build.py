@@ -16,6 +16,7 @@ from agendagen.documents.views import (
     AgendaItem,
     AgendaView,
     Brand,
+    CostView,
     CueCardView,
     CueItem,
     CueObjection,
@@ -58,7 +59,7 @@ def agenda_view(timed: TimedMeeting) -> AgendaView:
         during=_agenda_items(timed, "during"),
         after=_agenda_items(timed, "after"),
         disclosures=meeting.disclosures,
-        cost=cost_view(timed) if internal else None,
+        cost=cost_view(timed) if internal else CostView("", "", ()),
     )
 
 

@@ -13,7 +13,7 @@ from agendagen.documents.costs import hours, money
 from agendagen.documents.data import cost_data
 from agendagen.documents.views import Heading, LoadRow, LoadView, Where
 from agendagen.documents.words import say
-from agendagen.timing.load import Crowded, Group, Load
+from agendagen.timing.load import Crowded, Group, Load, percent
 
 
 def load_view(load: Load, some: Meeting, limit: int | None) -> LoadView:
@@ -35,7 +35,7 @@ def load_view(load: Load, some: Meeting, limit: int | None) -> LoadView:
                 share=_percent(group.presence, working),
                 money=money(group.cost, currency, locale),
                 bar=round(100 * group.presence / longest, 1),
-                over=limit is not None and 100 * group.presence > limit * working > 0,
+                over=limit is not None and percent(group.presence, working) > limit,
             )
             for group in every
         )
@@ -70,7 +70,7 @@ def _percent(minutes: int, working: int) -> str:
     """Part of the working time; empty where there is none."""
     if not working:
         return ""
-    share = round(100 * minutes / working)
+    share = percent(minutes, working)
     return "<1%" if minutes and not share else f"{share}%"
 
 

@@ -102,8 +102,7 @@ def _items(timed: TimedMeeting, spec: MinutesSpec, mixed: bool) -> Iterator[Minu
             start=found.start,
             lead=found.lead,
             decisions=tuple(
-                MinutedText(_begun(d.text), mixed and d.visibility is not CLIENT)
-                for d in decisions
+                MinutedText(_begun(d.text), mixed and d.visibility is not CLIENT) for d in decisions
             ),
         )
 

@@ -177,8 +177,8 @@ class AgendaView(Struct, frozen=True):
     during: tuple[AgendaItem, ...]
     after: tuple[AgendaItem, ...]
     disclosures: tuple[str, ...]
-    cost: CostView | None = None
-    """For the house only."""
+    cost: CostView = CostView("", "", ())
+    """For the house; empty for a client."""
 
 
 class MemoPart(Struct, frozen=True):

@@ -236,7 +236,7 @@ class _Cleaning:
     def find(self) -> None:
         """Note the faults of single rows."""
         said, deals = self.spec.columns, self.deals
-        for kind in KINDS.values():
+        for code, kind in KINDS.items():
             for field in kind.fields:
                 header = getattr(said, field)
                 if header is None or ("$as_of" in kind.where and self.spec.as_of is None):
@@ -244,7 +244,7 @@ class _Cleaning:
                 values = {"as_of": self.spec.as_of} if "$as_of" in kind.where else None
                 value = field if field in _TEXTS else f"{field}_text"
                 self._note(
-                    kind.code,
+                    code,
                     deals,
                     f"SELECT line, opportunity, {literal(header)}, {value}, NULL FROM typed"
                     f" WHERE {kind.where.replace('{}', field)}",
@@ -304,7 +304,8 @@ class _Cleaning:
             self._values("two-spellings", field, header, wrong)
             if is_listed:
                 unlisted = dict.fromkeys(counted.keys() - listed - wrong.keys())
-                self._values(f"unlisted-{field}", field, header, unlisted)
+                code = f"unlisted-{field}"
+                self._values(code, field, header, unlisted)
 
     def _values(self, code: str, field: str, header: str, found: dict[str, Any]) -> None:
         if not found:

@@ -234,11 +234,12 @@ def grouped(faults: Iterable[Fault], shown: Mapping[str, str]) -> Iterator[Probl
 
 
 def _warning(fault: Fault, at: Position, rows: int) -> Problem:
-    kind = KINDS[fault.problem]
+    code = fault.problem
+    kind = KINDS[code]
     message = kind.message.format(
         value=fault.value or "",
         instead=fault.instead or "",
         field=fault.field,
         rows=f" in {rows:,} rows, first here" if rows > 1 else "",
     )
-    return Problem(at, kind.code, message, kind.hint, severity="warning")
+    return Problem(at, code, message, kind.hint, severity="warning")

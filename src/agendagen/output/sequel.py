@@ -36,7 +36,9 @@ def sequel_id(plan: Plan, taken: Mapping[str, object]) -> str:
     return f"{plan.series.id}-{day}"
 
 
-def sequel_text(plan: Plan, inputs: Mapping[str, InputSpec], of_mode: Mapping[str, InputSpec]) -> str:
+def sequel_text(
+    plan: Plan, inputs: Mapping[str, InputSpec], of_mode: Mapping[str, InputSpec]
+) -> str:
     """The meeting file. `inputs` are those of the type, `of_mode` those of the mode."""
     tree = plan.base.tree
     assert isinstance(tree, Tree)
@@ -63,18 +65,14 @@ def sequel_text(plan: Plan, inputs: Mapping[str, InputSpec], of_mode: Mapping[st
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def sequel_translation(
-    plan: Plan, tree: Node, inputs: Mapping[str, InputSpec]
-) -> str:
+def sequel_translation(plan: Plan, tree: Node, inputs: Mapping[str, InputSpec]) -> str:
     """The translation of what went over; empty when nothing of it needs one."""
     assert isinstance(tree, Tree)
     lines: list[str] = []
     for key, was in tree.entries.items():
         if key == "inputs" and isinstance(was.value, Tree):
             kept = {
-                name: one
-                for name, one in was.value.entries.items()
-                if _is_kept(name, plan, inputs)
+                name: one for name, one in was.value.entries.items() if _is_kept(name, plan, inputs)
             }
             lines += entry("inputs", Tree(kept, was.at)) if kept else ()
         elif key == "items":
@@ -179,8 +177,7 @@ def _praise(plan: Plan) -> Iterator[str]:
         yield f"  #   {one.who} ({waited}{ask}): “{_one_line(one.deeds[0])}”"
 
 
-def _is_kept(
-    name: str, plan: Plan, inputs: Mapping[str, InputSpec]) -> bool:
+def _is_kept(name: str, plan: Plan, inputs: Mapping[str, InputSpec]) -> bool:
     if name in plan.series.standing:
         return True
     if name not in inputs:

@@ -57,6 +57,18 @@ class Colours(Model):
     accent: Annotated[Colour, CLIENT] = "#c8553d"
 
 
+class PerHour(Amount):
+    """What an hour costs: more than nothing."""
+
+    @classmethod
+    def written(cls, text: str) -> "PerHour":
+        """Raises `Misread`."""
+        found = cls(Amount.written(text))
+        if found <= 0:
+            raise Misread("bad-number", "“{name}” must be more than 0, not {shown}")
+        return found
+
+
 class HourlyRates(Model):
     """What an hour of work costs us with everything, on average; the first that applies counts.
 
@@ -64,19 +76,14 @@ class HourlyRates(Model):
     """
 
     roles: Annotated[
-        dict[str, Amount], Meta(description="By role in the meeting: {expert: 190}.")
+        dict[str, PerHour], Meta(description="By role in the meeting: {expert: 190}.")
     ] = field(default_factory=dict)
-    teams: Annotated[dict[str, Amount], Meta(description="By a person's team: {sales: 150}.")] = (
+    teams: Annotated[dict[str, PerHour], Meta(description="By a person's team: {sales: 150}.")] = (
         field(default_factory=dict)
     )
     everyone: Annotated[
-        Amount | None, Meta(description="Of all others: the average of the house.")
+        PerHour | None, Meta(description="Of all others: the average of the house.")
     ] = None
-
-    def __post_init__(self) -> None:
-        for rate in (*self.roles.values(), *self.teams.values(), self.everyone):
-            if rate is not None and rate <= 0:
-                raise ValueError(f"the rate of an hour is more than 0, not {rate}")
 
     def of(self, roles: Iterable[str], team: str) -> Decimal | None:
         """The rate of somebody who plays these roles and belongs to that team."""

@@ -38,7 +38,9 @@ def following(
 
     `anchor` is the first day of the rule where the series does not say one.
     """
-    return next((one for one in occurrences(series, anchor, after, locale) if one.day > after), None)
+    return next(
+        (one for one in occurrences(series, anchor, after, locale) if one.day > after), None
+    )
 
 
 def occurrences(
@@ -73,9 +75,7 @@ def free_of(day: date, series: SeriesSpec, locale: str = "en") -> str:
     return _off(day, [_code(written) for written in series.countries], locale)
 
 
-def _moved(
-    series: SeriesSpec, planned: date, codes: list[str], locale: str
-) -> Occurrence | None:
+def _moved(series: SeriesSpec, planned: date, codes: list[str], locale: str) -> Occurrence | None:
     off = _off(planned, codes, locale)
     if not off:
         return Occurrence(planned, planned)

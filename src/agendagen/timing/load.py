@@ -143,6 +143,11 @@ def crowded(meetings: Iterable[TimedMeeting], most_hours: int | None) -> Iterato
             yield Crowded("hours", day, name, minutes, tuple(on_the_day))
 
 
+def percent(minutes: int, working: int) -> int:
+    """Part of the working time, as it is shown and compared with the limit."""
+    return round(100 * minutes / working) if working else 0
+
+
 def weeks_of(meetings: Iterable[TimedMeeting]) -> dict[tuple[str, date], list[Visit]]:
     """What each person visits in each week: by id and Monday."""
     found: defaultdict[tuple[str, date], list[Visit]] = defaultdict(list)
