@@ -18,6 +18,7 @@ from msgspec import inspect
 from agendagen.compose.inputs import MODELS, PLURALS
 from agendagen.records.base import STRUCTURE, TRANSLATED, Model, Record, is_internal, marks
 from agendagen.records.cadences import Cadence
+from agendagen.records.series import SeriesSpec
 from agendagen.records.types import (
     LINE_KINDS,
     ChartSpec,
@@ -492,6 +493,7 @@ class Garden:
             cast=cast,
             attendees=here if self.client.has("MeetingSpec.attendees") else None,
             guests=guests,
+            series=self.grow(SeriesSpec, id=name("series"), rule="FREQ=WEEKLY"),
             inputs=said,
             items=items,
         )
@@ -535,7 +537,8 @@ class Garden:
         for kind, records in shut.items():
             for number, (_, record) in enumerate(records):
                 texts += leaves(f"{name('unseen' + plural(kind))}[{number}]", MODELS[kind], record)
-        return self.secret_item(talk=[{"know": text} for text in texts[:900]])
+        parked = {"each": "topic in meeting.parked", "know": "{{ topic }}"}
+        return self.secret_item(talk=[parked, *({"know": text} for text in texts[:900])])
 
     def lines(self, prefix: str = "") -> list[Data]:
         """Joining lines or small print, seen and unseen."""
