@@ -17,7 +17,7 @@ from agendagen.phrasing.tokens import HIDDEN, masked
 if TYPE_CHECKING:
     import regex
 
-SECONDS = 0.25
+SECONDS = 0.5
 """That one pattern may take for one document; what takes longer has found nothing."""
 LONGEST = 500
 """Characters without an alternative: `regex` prepares a literal in the cube of its length, and no
@@ -63,9 +63,9 @@ def spans(pattern: str, case: bool, text: str, until: float) -> Iterator[tuple[i
         for found in searched.finditer(text, timeout=max(until - monotonic(), 0)):
             if found.end() > found.start():
                 yield found.span()
-    except TimeoutError:
+    except (TimeoutError, MemoryError) as error:  # “(?R)” asks for more and more of both
         _SLOW.add((pattern, case))
-        raise
+        raise TimeoutError from error
 
 
 class Texts:
