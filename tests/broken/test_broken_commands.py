@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         ("check --mode telepathy", "There is no mode “telepathy”."),
         ("render monday --format docx", "'docx' is not one of"),
         ("render monday --locale de", "'de' is not one of"),
-        ("render monday --document minutes", "'minutes' is not one of"),
+        ("render monday --document notes", "'notes' is not one of"),
         ("render monday --colour", "No such option"),
         ("render monday --format md --output agenda.html", "is not a file name for md"),
         ("render monday --output -", "but there is one place to put them"),

@@ -190,7 +190,9 @@ def test_earlier_actions_are_done_dropped_or_still_open(workspace: WorkspaceBuil
     workspace.write("content/meetings/next.yaml", meeting.replace("12-01", "12-08") + series)
     tasks = "".join(f"      - {{id: {n}, what: task {n}, who: ann-reed}}\n" for n in range(1, 5))
     workspace.write(MINUTES, f"items:\n  - id: demo\n    actions:\n{tasks}")
+    workspace.replace(MINUTES, "what: task 4", 'what: "task\\n4"')
     file = workspace.run("minutes", "next", "-o", "-").stdout
+    assert "# Ann Reed: task 4 · since" in file
     assert "# Ann Reed: task 1 · since 1 December, second week\n  - id: monday/1\n" in file
     workspace.write(
         "content/minutes/next.yaml",
@@ -217,7 +219,12 @@ def test_minutes_that_are_not_there(workspace: WorkspaceBuilder) -> None:
 
 BROKEN = [
     ("- id: demo", "- id: dmeo", "unknown-id", "no item “dmeo”"),
-    ("{id: 2-2,", "{id: 2-1,", "duplicate-id", "two actions “2-1”|two entries “2-1”"),
+    (
+        "[zq all is well]",
+        "[]\n    actions: [{id: 2-1, what: a, who: ann-reed}]",
+        "duplicate-id",
+        "2-1",
+    ),
     ("who: tom-lipka, due", "who: tom-lipke, due", "unknown-person", "no person “tom-lipke”"),
     ("sandmere/maria-lis, vis", "sandmere/mario, vis", "unknown-contact", "no contact “mario”"),
     ("sandmere/maria-lis, vis", "sandmore/mario, vis", "unknown-client", "no client “sandmore”"),
@@ -241,6 +248,15 @@ def test_mistakes_in_minutes(
     assert f"[{code}]" in told
     assert re.search(said, told)
     assert f"{MINUTES}:" in told
+
+
+def test_an_item_that_has_gone_matters_only_if_something_is_minuted(
+    workspace: WorkspaceBuilder,
+) -> None:
+    workspace.write(MINUTES, "items: [{id: gone}]\n")
+    assert workspace.run("check").stderr == "Everything is fine.\n"
+    workspace.write(MINUTES, "items: [{id: gone, decisions: [one]}]\n")
+    assert "[unknown-id]" in workspace.run("check").stderr
 
 
 def test_minutes_of_no_meeting(workspace: WorkspaceBuilder) -> None:

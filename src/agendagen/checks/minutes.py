@@ -128,7 +128,7 @@ def _items(
         meeting = edition(prepare(workspace, source.id, locale=locale), Visibility.INTERNAL)
         known = [item.id for item in meeting.items]
         for number, item in enumerate(spec.items):
-            if item.id not in known:
+            if item.id not in known and (item.decisions or item.actions):
                 yield Problem(
                     place(tree, ("items", number, "id")),
                     "unknown-id",

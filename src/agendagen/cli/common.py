@@ -146,7 +146,8 @@ def use_colour(stream: Any) -> bool:
 
 def printable(text: str) -> str:
     """Text without control characters: a terminal must not obey what a file says."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    kept = "\n\t\u00a0\u202f"
+    return "".join(c if c.isprintable() or c in kept else "\ufffd" for c in text)
 
 
 def meeting_names(workspace: Workspace, names: Iterable[str]) -> list[str]:

@@ -180,7 +180,7 @@ class _Planning:
         for name, at in wanted:
             if found := self._record("client", Client, name, at):
                 return found
-        raise self._stop(
+        raise self._ended(
             prepared_at(self._prepared),
             "no-client",
             f"{self._meeting.id} has no client who could be contacted.",
@@ -200,7 +200,7 @@ class _Planning:
                 index = list(contacts).index(name)
                 tree = find(self._client_tree, ("contacts", index)) or self._client_tree
                 return contacts[name], tree
-        raise self._stop(
+        raise self._ended(
             self._client_tree.at,
             "no-client",
             f"{self._client.name} has no contacts, so there is nobody to reach.",
@@ -212,7 +212,7 @@ class _Planning:
         written = self._client.country or ""
         if code := country_code(written):
             return code
-        raise self._stop(
+        raise self._ended(
             at,
             "unknown-country",
             f"“{written}” is no country whose days off and rules are known."
@@ -228,7 +228,7 @@ class _Planning:
             tree = self._workspace.read(source)
             if type_id in validated(Cadence, tree).types:
                 return name
-        raise self._stop(
+        raise self._ended(
             prepared_at(self._prepared),
             "no-cadence",
             f"No cadence follows meetings of the type “{type_id}”.",
@@ -241,7 +241,7 @@ class _Planning:
             return None
         return found[0], found[1]
 
-    def _stop(self, at: Position, code: str, message: str, hint: str) -> ProblemsFound:
+    def _ended(self, at: Position, code: str, message: str, hint: str) -> ProblemsFound:
         return ProblemsFound([*self._problems, Problem(at, code, message, hint)])
 
     # -- what may be said ----------------------------------------------------------------------

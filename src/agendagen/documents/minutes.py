@@ -36,7 +36,7 @@ Named = Callable[[str], str]
 
 def for_client(spec: MinutesSpec, meeting: Meeting) -> MinutesSpec:
     """What a client may read of the minutes; `meeting` was composed for the client."""
-    known = {item.id for item in meeting.items if item.visibility is CLIENT}
+    known = {item.id for item in meeting.items}
     items = tuple(
         replace(
             item,
@@ -54,7 +54,7 @@ def minutes_view(
 ) -> MinutesView:
     """The minutes for the audience that the meeting was composed for.
 
-    `earlier` is what was open when it began; none of it is told to a client.
+    `earlier` is what was open when it began; for a client `spec` is `for_client` and there is none.
     """
     meeting = timed.meeting
     agenda = agenda_view(timed)
@@ -63,8 +63,8 @@ def minutes_view(
     house = meeting.audience is not CLIENT
     mixed = house and meeting.faces is CLIENT
     there = tuple(guests) if spec.present is None else spec.present
-    before = {action.id: action for action in earlier} if house else {}
-    said = {one.id: one for one in spec.carried} if house else {}
+    before = {action.id: action for action in earlier}
+    said = {one.id: one for one in spec.carried}
     made = list(_made(timed, spec, mixed, named))
     kept = list(_still_open(before, said, meeting, named))
     return MinutesView(
@@ -78,13 +78,12 @@ def minutes_view(
         items=tuple(_items(timed, spec, mixed)),
         actions=tuple(one for _, one in sorted((*kept, *made), key=lambda pair: pair[0])),
         closed=tuple(_closed(before, said, meeting, named)),
-        parked=tuple(_begun(topic) for topic in spec.parked) if house else (),
+        parked=tuple(_begun(topic) for topic in spec.parked),
         praise=tuple(
             PraiseLine(
                 named(one.who), _begun(one.what), _begun(one.effect or ""), _begun(one.copy or "")
             )
             for one in spec.praise
-            if house
         ),
     )
 

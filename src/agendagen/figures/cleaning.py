@@ -301,13 +301,13 @@ class _Cleaning:
             wrong = {v: r for v in names if (r := right.setdefault(_alike(v), v)) != v}
             for value in wrong.keys() & listed if is_listed else ():
                 del wrong[value]  # the list itself has both
-            self._values("two-spellings", field, header, wrong)
+            self._each_value("two-spellings", field, header, wrong)
             if is_listed:
                 unlisted = dict.fromkeys(counted.keys() - listed - wrong.keys())
                 code = f"unlisted-{field}"
-                self._values(code, field, header, unlisted)
+                self._each_value(code, field, header, unlisted)
 
-    def _values(self, code: str, field: str, header: str, found: dict[str, Any]) -> None:
+    def _each_value(self, code: str, field: str, header: str, found: dict[str, Any]) -> None:
         if not found:
             return
         self.con.execute("CREATE TEMP TABLE wrong (value VARCHAR, instead VARCHAR)")

@@ -55,7 +55,7 @@ def _head(timed: TimedMeeting) -> Iterator[str]:
     meeting = timed.meeting
     locale = meeting.locale
     day = format_day(meeting.date, locale, "full")
-    yield f"# {_one_line(meeting.title)} · {day}, {timed.start:%H:%M}–{timed.end:%H:%M}"
+    yield f"# {_one_line(plain_text(meeting.title))} · {day}, {timed.start:%H:%M}–{timed.end:%H:%M}"
     note = say(locale, "Fill this in during the meeting; take the “#” away where you write.")
     yield f"# {note}"
     yield f"#   agendagen render {meeting.id} --document minutes"
@@ -87,7 +87,7 @@ def _item(number: int, item: TimedItem, timed: TimedMeeting) -> Iterator[str]:
     public = item.item.visibility is Visibility.CLIENT and timed.meeting.faces is Visibility.CLIENT
     seen = ", visibility: client" if public else ""
     start = f"{item.start:%H:%M} " if item.start else ""
-    yield f"  # {start}{_one_line(item.item.title)}{led}"
+    yield f"  # {start}{_one_line(plain_text(item.item.title))}{led}"
     yield f"  - id: {item.item.id}"
     yield "    # decisions:"
     yield f"    #   - {{text: {seen}}}" if seen else "    #   - "
@@ -115,6 +115,6 @@ def _week_on(day: date) -> date:
     return day + timedelta(days=7)
 
 
-def _one_line(markdown: str) -> str:
+def _one_line(text: str) -> str:
     """Text that cannot end a comment."""
-    return " ".join(plain_text(markdown).split())
+    return " ".join(text.split())
