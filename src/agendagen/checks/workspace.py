@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from agendagen.checks.advice import check_said
 from agendagen.checks.cadences import check_cadence
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_names, check_references, check_theme
-from agendagen.checks.guidelines import check_packs_named
 from agendagen.checks.load import check_load, check_rates
 from agendagen.checks.meeting import check_meeting
 from agendagen.checks.minutes import check_minutes, check_series
-from agendagen.checks.phrasing import Proofreader
 from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.compose.meeting import Meeting
 from agendagen.compose.resolve import inputs_of_modes, type_chain, validated
@@ -25,6 +24,9 @@ from agendagen.records.minutes import MinutesSpec
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
+
+if TYPE_CHECKING:  # `show` holds no words against guidelines, and starts sooner without them
+    from agendagen.checks.phrasing import Proofreader
 
 
 def check_workspace(
@@ -159,6 +161,7 @@ def _record(
     locale: str,
     proofreader: Proofreader | None,
 ) -> Iterator[Problem]:
+    from agendagen.checks.guidelines import check_packs_named
     from agendagen.checks.translations import SPECS
     from agendagen.checks.types import check_templates
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from agendagen.compose.dates import format_day
 from agendagen.compose.markdown_text import plain_text
-from agendagen.compose.meeting import Attendee, Meeting
+from agendagen.compose.meeting import Attendee, Item, Meeting
 from agendagen.compose.quotes import quoted
-from agendagen.documents.charts import chart_view
 from agendagen.documents.costs import cost_view
 from agendagen.documents.views import (
     AgendaItem,
     AgendaView,
     Brand,
+    ChartView,
     CostView,
     CueCardView,
     CueItem,
@@ -32,12 +33,14 @@ from agendagen.documents.views import (
     Where,
 )
 from agendagen.documents.words import say
-from agendagen.phrasing.wording import Wording
 from agendagen.records.base import Visibility
 from agendagen.records.types import Phase
 from agendagen.timing.cutlist import cut_list
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
 from agendagen.timing.speech import SPOKEN, clock
+
+if TYPE_CHECKING:
+    from agendagen.phrasing.wording import Wording
 
 CUE_WORDS = 7
 """How many last words of the others' lines a speaker's copy shows."""
@@ -245,6 +248,12 @@ def _timeline(timed: TimedMeeting) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
+def _charts(meeting: Meeting, item: Item) -> tuple[ChartView, ...]:
+    from agendagen.documents.charts import chart_view  # with the widths of every letter
+
+    return tuple(chart_view(chart, meeting.currency, meeting.locale) for chart in item.charts)
+
+
 def _agenda_items(timed: TimedMeeting, phase: Phase) -> tuple[AgendaItem, ...]:
     meeting = timed.meeting
     numbers = _numbers(timed)
@@ -264,9 +273,7 @@ def _agenda_items(timed: TimedMeeting, phase: Phase) -> tuple[AgendaItem, ...]:
             kind=item.item.kind,
             due=format_day(item.due, meeting.locale, "weekday") if item.due else "",
             internal=mixed and item.item.visibility is Visibility.INTERNAL,
-            charts=tuple(
-                chart_view(chart, meeting.currency, meeting.locale) for chart in item.item.charts
-            ),
+            charts=_charts(meeting, item.item) if item.item.charts else (),
         )
         for item in timed.phase(phase)
     )
