@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 CUE_WORDS = 7
 """How many last words of the others' lines a speaker's copy shows."""
-Guidance = Callable[[str, Visibility], tuple[Wording, ...]]
+Guidance = Callable[[str, Visibility], "tuple[Wording, ...]"]
 """What the guidelines have to say to a text that somebody hears."""
 
 
