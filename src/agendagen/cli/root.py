@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from agendagen import __version__
 from agendagen.cli import STOPPED
+from agendagen.cli.lazy import LazyGroup
 
 COMMANDS = {
     "init": "Make a workspace of your own to start from.",
@@ -34,37 +34,12 @@ COMMANDS = {
 BUG = 70
 
 
-class LazyGroup(click.Group):
-    """Knows the commands by name and one-line help; imports a module when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"agendagen.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from agendagen.problems import did_you_mean
-
-            known = ", ".join(COMMANDS)
-            hint = did_you_mean(args[0], COMMANDS, otherwise=f"There are: {known}.")
-            raise click.UsageError(f"There is no command “{args[0]}”. {hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+class _Root(LazyGroup):
+    commands_by_name = COMMANDS
 
 
 @click.group(
-    cls=LazyGroup,
+    cls=_Root,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="Start with “agendagen render pitch-sandmere”, then “agendagen init my-meetings”.",
 )
