@@ -55,14 +55,10 @@ def check_workspace(
     composed: dict[str, TimedMeeting] = {}
     for name in workspace.own_sources("meeting") if meetings is None else meetings:
         for locale in languages:
-            try:
-                prepared = prepare(workspace, name, locale=locale, mode=mode)
-                timed, found = examined(prepared, proofreader)
-                problems.extend(check_series(prepared))
-                composed.setdefault(name, timed)
-            except ProblemsFound as trouble:
-                found = trouble.problems
+            timed, found = _edition(workspace, name, locale, mode, proofreader)
             problems.extend(found)
+            if timed is not None:
+                composed.setdefault(name, timed)
     if every:
         problems.extend(check_load(workspace, tuple(composed.values())))
     if every and proofreader is not None:
@@ -96,11 +92,23 @@ def check_edition(
     proofreader: Proofreader | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of one meeting in one language, in both its editions."""
+    return _edition(workspace, meeting, locale, mode, proofreader)[1]
+
+
+def _edition(
+    workspace: Workspace,
+    meeting: str,
+    locale: str,
+    mode: str | None,
+    proofreader: Proofreader | None,
+) -> tuple[TimedMeeting | None, tuple[Problem, ...]]:
+    """The meeting for the house, None when it cannot be composed, and its problems."""
     try:
         prepared = prepare(workspace, meeting, locale=locale, mode=mode)
-        return in_order([*examined(prepared, proofreader)[1], *check_series(prepared)])
-    except ProblemsFound as found:
-        return found.problems
+        timed, found = examined(prepared, proofreader)
+        return timed, in_order([*found, *check_series(prepared)])
+    except ProblemsFound as trouble:
+        return None, trouble.problems
 
 
 def examine(
