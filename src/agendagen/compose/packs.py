@@ -24,14 +24,23 @@ _BARE_VERB = re.compile(r"(?!\w+ć\b)\w.*\s\w+[aeiouyąó]ć\b")
 def read_packs(
     workspace: Workspace, problems: list[Problem]
 ) -> Iterator[tuple[str, bool, GuidelinePack, Node]]:
-    """Every pack: its name, whether it is the user's, the record and its tree."""
+    """Every pack: its name, whether it is the user's, the record and its tree.
+
+    Read once: each language and each briefing asks for them.
+    """
+    kept: dict[str, GuidelinePack | tuple[Problem, ...]] = workspace.kept.setdefault("packs", {})
     for source in workspace.sources("phrasing").values():
-        try:
-            tree = workspace.read(source)
+        if source.id not in kept:
+            try:
+                kept[source.id] = validated(GuidelinePack, workspace.read(source))
+            except ProblemsFound as found:
+                kept[source.id] = found.problems
+        pack = kept[source.id]
+        if isinstance(pack, GuidelinePack):
             own = source.layer.own or workspace.root is None
-            yield source.id, own, validated(GuidelinePack, tree), tree
-        except ProblemsFound as found:
-            problems.extend(found.problems)
+            yield source.id, own, pack, workspace.read(source)
+        else:
+            problems.extend(pack)
 
 
 def pack_language(workspace: Workspace, name: str, pack: GuidelinePack) -> str:

@@ -14,7 +14,7 @@ from agendagen.compose.packs import family, pack_language, read_packs
 from agendagen.phrasing import english
 from agendagen.phrasing.lock import LOCK, LOCKED, Entry, key, like, read_lock, wanted
 from agendagen.phrasing.matcher import Index, Phrase
-from agendagen.phrasing.tokens import phrase_words
+from agendagen.phrasing.tokens import lowered, phrase_words
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.phrasing import Applies, Examples, Guideline, GuidelinePack
 from agendagen.workspace.nodes import Node, find, place, scalars
@@ -118,7 +118,7 @@ def compiled(
             )
     elif guideline.match == "inflect":
         return Phrase(number, tuple(english.forms(word) for word in words), gap)
-    return Phrase(number, tuple(frozenset({word.lower().replace("’", "'")}) for word in words), gap)
+    return Phrase(number, tuple(frozenset({lowered(word)}) for word in words), gap)
 
 
 @lru_cache(maxsize=50_000)
@@ -185,7 +185,8 @@ def _rules(workspace: Workspace, found: tuple[str, bool, GuidelinePack, Node]) -
     disclosures = {one.id: one.wordings for one in pack.disclosures}
     for number, guideline in enumerate(pack.guidelines):
         required = guideline.requires.disclosure if guideline.requires else ""
-        node = place_node(tree, number)
+        node = find(tree, ("guidelines", number))
+        assert node is not None
         yield Rule(
             pack=name,
             family=family(name),
@@ -206,13 +207,6 @@ def _rules(workspace: Workspace, found: tuple[str, bool, GuidelinePack, Node]) -
         )
 
 
-def place_node(tree: Node, number: int) -> Node:
-    """The node of one guideline of a pack."""
-    found = find(tree, ("guidelines", number))
-    assert found is not None
-    return found
-
-
 def _both(pack: Applies, own: Applies) -> Applies:
     """The pack's conditions where the guideline does not say its own."""
     values = {name: getattr(own, name) or getattr(pack, name) for name in Applies.__struct_fields__}
@@ -226,7 +220,6 @@ def _locked(
 ) -> dict[str, Entry]:
     """The forms of every layer's lock; a problem for a lock that is not of today."""
     entries: dict[str, Entry] = {}
-    missing: set[str] = set()
     for layer in reversed(workspace.layers):
         file = layer.root / FOLDERS["phrasing"] / LOCK
         lock, problem = read_lock(file, layer.shown(file))

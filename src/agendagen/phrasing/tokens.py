@@ -72,9 +72,13 @@ def words_of(text: str) -> tuple[Token, ...]:
         if apart and end and _SENTENCE.match(gap) and not (word[0].islower() and "\n" not in gap):
             sentence += 1  # „…?” – zapytał klient: what goes on in small letters is the same one
         end = match.end()
-        low = word.lower().replace("’", "'")
-        found.append(Token(word, low, start, end, apart, sentence))
+        found.append(Token(word, lowered(word), start, end, apart, sentence))
     return tuple(found)
+
+
+def lowered(word: str) -> str:
+    """A word as phrases and texts are compared: small letters, a straight apostrophe."""
+    return word.lower().replace("’", "'")
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
