@@ -17,7 +17,7 @@ from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedItem, TimedMeeting, schedule
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find, place
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find, place, text_of
 from agendagen.workspace.workspace import BUILT_IN, Workspace
 
 MOST_DECIDERS = 7
@@ -238,7 +238,8 @@ def _earlier_this_week(prepared: Prepared) -> list[str]:
         except (OSError, UnicodeDecodeError, ProblemsFound):
             continue  # said where the file itself is checked
         if tree is not None and name != prepared.resolved.id:
-            found.append((_text(tree, "date"), _text(tree, "start").zfill(5), name))
+            day, start = text_of(tree, "date") or "", text_of(tree, "start") or ""
+            found.append((day, start.zfill(5), name))
     now = (said.date.isoformat(), f"{said.start:%H:%M}", prepared.resolved.id)
     return [one[2] for one in sorted(found) if one[0] in days and one < now]
 
@@ -255,11 +256,6 @@ def _texts(node: Node | None) -> Iterator[str]:
         yield from (e.value.text for e in node.entries.values() if isinstance(e.value, Scalar))
     elif isinstance(node, Sequence):
         yield from (item.text for item in node.items if isinstance(item, Scalar))
-
-
-def _text(tree: Node, key: str) -> str:
-    node = find(tree, (key,))
-    return node.text if isinstance(node, Scalar) else ""
 
 
 def _ordinal(number: int) -> str:

@@ -12,7 +12,7 @@ from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.timing.load import Crowded, Visit, crowded, percent, weeks_of
 from agendagen.timing.schedule import TimedMeeting, schedule
-from agendagen.workspace.nodes import Mapping, Node, Scalar, find, place
+from agendagen.workspace.nodes import Mapping, Node, find, place, text_of
 from agendagen.workspace.workspace import Workspace
 
 
@@ -133,8 +133,7 @@ def _keys(rates: Mapping, key: str) -> list[str]:
 
 def _team(workspace: Workspace, person: str) -> str:
     with suppress(ProblemsFound):
-        team = find(workspace.read(workspace.source("person", person)), ("team",))
-        return team.text if isinstance(team, Scalar) else ""
+        return text_of(workspace.read(workspace.source("person", person)), "team") or ""
     return ""
 
 

@@ -19,7 +19,7 @@ from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.reading import fields_of, models_in, read
 from agendagen.records.types import InputSpec, ItemSpec, MeetingSpec, ModeSpec, TypeSpec
 from agendagen.workspace.merge import entry_id
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, plain
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, plain, text_of
 from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
 
 Place = tuple[str, ...]
@@ -80,9 +80,9 @@ def _inputs(workspace: Workspace, kind: str, base: Node) -> dict[str, InputSpec]
     found: dict[str, InputSpec] = {}
     chosen: list[Node] = []
     try:
-        if (name := _scalar(base, "type")) is not None:
+        if (name := text_of(base, "type")) is not None:
             chosen.append(type_chain(workspace, name, "en", []))
-        if (name := _scalar(base, "mode")) is not None:
+        if (name := text_of(base, "mode")) is not None:
             chosen.append(workspace.read(workspace.source("mode", name)))
     except ProblemsFound:
         return {}
@@ -95,11 +95,6 @@ def _inputs(workspace: Workspace, kind: str, base: Node) -> dict[str, InputSpec]
                 except ValidationError:
                     continue
     return found
-
-
-def _scalar(node: Node, key: str) -> str | None:
-    value = node.get(key) if isinstance(node, Mapping) else None
-    return value.text if isinstance(value, Scalar) else None
 
 
 def _missing(

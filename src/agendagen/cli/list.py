@@ -133,7 +133,6 @@ def _minuted(tree: Node) -> str:
 
 
 def _text(tree: Node, key: str) -> str:
-    from agendagen.workspace.nodes import Mapping, Scalar
+    from agendagen.workspace.nodes import text_of
 
-    value = tree.get(key) if isinstance(tree, Mapping) else None
-    return " ".join(value.text.split()) if isinstance(value, Scalar) else ""
+    return " ".join((text_of(tree, key) or "").split())

@@ -19,7 +19,7 @@ from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import Visibility
 from agendagen.records.days import Day
 from agendagen.records.minutes import ActionSpec, MinutesSpec
-from agendagen.workspace.nodes import Node, Scalar, Sequence, find, place, scalars
+from agendagen.workspace.nodes import Node, Scalar, Sequence, find, place, scalars, text_of
 from agendagen.workspace.reading import MAX_BYTES
 from agendagen.workspace.workspace import Source, Workspace
 
@@ -204,8 +204,7 @@ def name_of(workspace: Workspace, who: str) -> str:
     name, _, contact = who.partition("/")
     with suppress(ProblemsFound):
         if not contact:
-            found = find(workspace.read(workspace.source("person", name)), ("name",))
-            return found.text if isinstance(found, Scalar) else who
+            return text_of(workspace.read(workspace.source("person", name)), "name") or who
         contacts = find(workspace.read(workspace.source("client", name)), ("contacts",))
         for one in contacts.items if isinstance(contacts, Sequence) else ():
             id_, said = find(one, ("id",)), find(one, ("name",))

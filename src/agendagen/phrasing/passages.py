@@ -19,7 +19,7 @@ from agendagen.records.base import LANGUAGES, Mark, Model, Record, Visibility, m
 from agendagen.records.content import Product
 from agendagen.records.reading import fields_of, models_in
 from agendagen.records.types import TypeSpec
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find, text_of
 from agendagen.workspace.workspace import Source, Workspace
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
@@ -167,10 +167,9 @@ def type_line(workspace: Workspace, type_id: str) -> frozenset[str]:
     while current is not None and current not in found:
         found.add(current)
         try:
-            parent = find(workspace.read(workspace.source("type", current)), ("extends",))
+            current = text_of(workspace.read(workspace.source("type", current)), "extends")
         except ProblemsFound:
             break
-        current = parent.text if isinstance(parent, Scalar) else None
     return frozenset(found)
 
 

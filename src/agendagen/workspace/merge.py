@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agendagen.problems import Position, Problem, did_you_mean
-from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
+from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence, text_of
 
 START = "start"
 _YES = ("true", "yes", "on", "1")
@@ -35,8 +35,7 @@ def merge(base: Node | None, over: Node, problems: list[Problem]) -> Node:
 
 def entry_id(node: Node) -> str | None:
     """The `id` of a list entry, if it has one."""
-    found = node.get("id") if isinstance(node, Mapping) else None
-    return found.text if isinstance(found, Scalar) else None
+    return text_of(node, "id")
 
 
 def duplicate_ids(node: Node) -> Iterator[Problem]:

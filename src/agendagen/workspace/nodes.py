@@ -84,6 +84,12 @@ def find(node: Node, path: Path) -> Node | None:
     return node
 
 
+def text_of(node: Node | None, key: str) -> str | None:
+    """The string that a mapping has under `key`; None when there is none."""
+    found = node.get(key) if isinstance(node, Mapping) else None
+    return found.text if isinstance(found, Scalar) else None
+
+
 def place(node: Node, path: Path, *, key: bool = False) -> Position:
     """Where `path` was written; the nearest parent that was, when it was not.
 
