@@ -27,7 +27,7 @@ test: setup
 	@$(bin)/ruff format --check
 	@$(bin)/mypy
 	@$(bin)/agendagen check
-	@$(bin)/pytest
+	@$(bin)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 accessibility: setup
 	@scripts/check-accessibility

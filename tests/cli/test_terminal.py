@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from select import select
@@ -29,6 +30,12 @@ ANSWERS = "2026-12-07\n09:30\nann-reed\ntom-lipka\nsandmere\ntempora\n"
 NEW = "content/meetings/pitch-2026-12-07.yaml"
 
 
+def _be_in_front() -> None:
+    """Ctrl-C is a signal, also where the tests themselves run behind something (nohup, &)."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def on_terminal(
     workspace: WorkspaceBuilder,
     *arguments: str,
@@ -51,7 +58,7 @@ def on_terminal(
         cwd=workspace.root,
         env={**clean, "TERM": "xterm", "COLUMNS": "100", **environ},
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
+        preexec_fn=_be_in_front,
     )
     os.close(theirs)
     screen = b""
