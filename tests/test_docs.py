@@ -155,7 +155,7 @@ def test_the_readme_has_every_meeting_type_and_mode() -> None:
 
 def reporters(trees: list[ast.Module]) -> dict[str, int]:
     """`Problem`, and every function that takes a `code`: name → which argument that is."""
-    found = {"Problem": 1, "Fault": 1, "Misread": 0}
+    found = {"Problem": 1, "Fault": 1, "Misread": 0, "Kind": 0}
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg != "self"]

@@ -9,7 +9,7 @@ about:
     Zespół bez własnego celu ma sumę celów swoich ludzi.
 columns:
   level: {kind: word, en: Level, pl: Poziom}
-  team: {en: Team, pl: Zespół}
+  team: {kind: word, en: Team, pl: Zespół}
   owner: {kind: person, en: Person, pl: Osoba}
   deals: {kind: count, en: Deals won, pl: Wygrane}
   won: {kind: money, en: Won, pl: Sprzedaż}

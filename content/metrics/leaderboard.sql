@@ -6,7 +6,7 @@ about:
 columns:
   rank: {kind: count, en: Place, pl: Miejsce}
   owner: {kind: person, en: Person, pl: Osoba}
-  team: {en: Team, pl: Zespół}
+  team: {kind: word, en: Team, pl: Zespół}
   deals: {kind: count, en: Deals won, pl: Wygrane}
   won: {kind: money, en: Won, pl: Sprzedaż}
 */

@@ -9,7 +9,7 @@ about:
     eksportu do tego dnia; jeśli nie mają żadnej, to przez średnią całej firmy.
 columns:
   level: {kind: word, en: Level, pl: Poziom}
-  team: {en: Team, pl: Zespół}
+  team: {kind: word, en: Team, pl: Zespół}
   owner: {kind: person, en: Person, pl: Osoba}
   quota: {kind: money, en: Goal, pl: Cel}
   gap: {kind: money, en: Missing, pl: Brakuje}

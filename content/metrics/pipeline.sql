@@ -3,12 +3,12 @@ title: {en: Pipeline, pl: Lejek sprzedaży}
 about:
   en: >-
     Open deals by stage, and how they stood before the week began. The export has no history of
-    stages: a deal that was open and has moved or closed since stands under “stage not known”, and
-    amounts are those of the export.
+    stages: a deal that was open then and has moved or closed since has a row of its own, and amounts
+    are those of the export.
   pl: >-
     Otwarte szanse według etapu oraz stan sprzed początku tygodnia. Eksport nie zawiera historii
-    etapów: szansa, która była otwarta i potem zmieniła etap albo została zamknięta, stoi w wierszu
-    „etap nieznany”, a kwoty pochodzą z eksportu.
+    etapów: szanse, które były wtedy otwarte, a potem zmieniły etap albo zostały zamknięte, mają
+    osobny wiersz, a kwoty pochodzą z eksportu.
 columns:
   stage: {kind: word, en: Stage, pl: Etap}
   deals: {kind: count, en: Deals, pl: Szanse}
@@ -18,7 +18,7 @@ columns:
   deals_change: {kind: count, en: Change, pl: Zmiana}
   amount_change: {kind: money, en: Change of amount, pl: Zmiana kwoty}
 words:
-  not known: {en: stage not known, pl: etap nieznany}
+  not known: {en: moved or closed since, pl: przesunięte lub zamknięte}
 */
 WITH stood AS (
     SELECT 1 AS today, * FROM open_on($as_of)

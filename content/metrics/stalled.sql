@@ -2,20 +2,20 @@
 title: {en: Stalled deals, pl: Szanse w zastoju}
 about:
   en: >-
-    Open deals without movement for longer than the median of their stage; the longest beyond it
-    first. Movement is the last change, where the export tells it, or else the opening; a deal
-    without either is left out.
+    Open deals without movement for longer than the median of their stage, the largest first.
+    Movement is the last change, where the export tells it, or else the opening; a deal without
+    either is left out.
   pl: >-
-    Otwarte szanse, które stoją dłużej, niż wynosi mediana ich etapu; najpierw te, które przekroczyły
-    ją najbardziej. Ruch to ostatnia zmiana, jeśli eksport ją podaje, a jeśli nie – otwarcie;
-    szanse bez jednego i drugiego pominięto.
+    Otwarte szanse, które stoją dłużej, niż wynosi mediana ich etapu; najpierw największe. Ruch to
+    ostatnia zmiana, jeśli eksport ją podaje, a jeśli nie – otwarcie; szanse bez jednego i drugiego
+    pominięto.
 columns:
   opportunity: {en: Opportunity, pl: Szansa}
   owner: {kind: person, en: Person, pl: Osoba}
-  team: {en: Team, pl: Zespół}
+  team: {kind: word, en: Team, pl: Zespół}
   account: {en: Customer, pl: Klient}
   product: {en: Product, pl: Produkt}
-  stage: {en: Stage, pl: Etap}
+  stage: {kind: word, en: Stage, pl: Etap}
   amount: {kind: money, en: Amount, pl: Kwota}
   since: {kind: date, en: Since, pl: Od}
   days: {kind: count, en: Days, pl: Dni}
@@ -30,4 +30,4 @@ medians AS (SELECT stage, median(days) AS usual FROM standing GROUP BY stage)
 SELECT opportunity, owner, team, account, product, stage, amount, since, days, usual
 FROM standing JOIN medians USING (stage)
 WHERE days > usual
-ORDER BY days - usual DESC, amount DESC NULLS LAST, opportunity, line
+ORDER BY amount DESC NULLS LAST, days - usual DESC, opportunity, line

@@ -5,7 +5,7 @@ about:
   pl: Udział wygranych w szansach zamkniętych w ostatnich dwunastu tygodniach, z bieżącym.
 columns:
   level: {kind: word, en: Level, pl: Poziom}
-  team: {en: Team, pl: Zespół}
+  team: {kind: word, en: Team, pl: Zespół}
   owner: {kind: person, en: Person, pl: Osoba}
   won: {kind: count, en: Won, pl: Wygrane}
   lost: {kind: count, en: Lost, pl: Przegrane}

@@ -10,7 +10,7 @@ about:
 columns:
   closed: {kind: date, en: Won on, pl: Data}
   owner: {kind: person, en: Person, pl: Osoba}
-  team: {en: Team, pl: Zespół}
+  team: {kind: word, en: Team, pl: Zespół}
   account: {en: Customer, pl: Klient}
   product: {en: Product, pl: Produkt}
   amount: {kind: money, en: Amount, pl: Kwota}

@@ -13,6 +13,14 @@ const MOST = 600; // occurrences of one series
 
 const instant = (time) => (time.isDate ? time.toString() : time.toJSDate().toISOString());
 
+const told = (event, start = event.startDate, end = event.endDate) => ({
+  summary: event.summary,
+  description: event.description,
+  location: event.location,
+  start: instant(start),
+  end: instant(end),
+});
+
 function read(text) {
   const calendar = new ICAL.Component(ICAL.parse(text));
   ICAL.TimezoneService.reset();
@@ -24,15 +32,12 @@ function read(text) {
     for (const other of events) if (other !== event && other.uid === event.uid) event.relateException(other);
   }
   return plain.flatMap((event) => {
-    const told = { summary: event.summary, description: event.description, location: event.location };
-    if (!event.isRecurring()) {
-      return [{ ...told, start: instant(event.startDate), end: instant(event.endDate) }];
-    }
+    if (!event.isRecurring()) return [told(event)];
     const found = [];
     const iterator = event.iterator();
     for (let next; found.length < MOST && (next = iterator.next()); ) {
-      const { startDate, endDate } = event.getOccurrenceDetails(next);
-      found.push({ ...told, start: instant(startDate), end: instant(endDate) });
+      const { item, startDate, endDate } = event.getOccurrenceDetails(next);
+      found.push(told(item, startDate, endDate));
     }
     return found.sort((one, other) => (one.start < other.start ? -1 : 1));
   });

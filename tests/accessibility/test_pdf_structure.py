@@ -400,6 +400,16 @@ def test_a_client_agenda_is_sound(agenda: Agenda) -> None:
     assert findings(agenda[1]) == []
 
 
+@pytest.mark.parametrize("document", ["minutes", "memo"])
+def test_what_goes_out_instead_or_afterwards_is_sound(document: str) -> None:
+    request = Request(("weekly-2026-w49", "pitch-sandmere"), (document,), locales=("pl",))
+    found, problems = editions(BUILT_IN, request)
+    assert problems == ()
+    assert len(found) == 3
+    for edition, pdf in make(BUILT_IN, found):
+        assert findings(read(pdf)) == [], edition.file_name
+
+
 def test_a_client_agenda_says_what_it_is(agenda: Agenda) -> None:
     view, paper = agenda
     heading = view.heading

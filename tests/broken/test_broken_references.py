@@ -358,6 +358,18 @@ def test_types_that_extend_one_another_in_a_circle(refuses: Refuses) -> None:
             "Sandmere Bank has no contact “maria-liss”",
             id="champion of a client",
         ),
+        pytest.param(
+            {
+                TYPE: (
+                    "items:\n",
+                    "items:\n  - {id: aloud, title: Aloud, phase: before, for: dmeo}\n",
+                )
+            },
+            f"{TYPE}:14:51",
+            "unknown-item",
+            "“dmeo” is no item during the meeting",
+            id="item that another one goes with",
+        ),
     ],
 )
 def test_references_that_no_meeting_uses(

@@ -118,6 +118,13 @@ def test_show_prints_the_timed_agenda(workspace: WorkspaceBuilder) -> None:
     assert result.stdout.index("Opening") < result.stdout.index("Demonstration")
 
 
+def test_show_says_what_a_time_is_and_no_more_than_there_is(workspace: WorkspaceBuilder) -> None:
+    workspace.write("content/people/tom-lipka.yaml", "visibility: client\nname: Tom Lipka\n")
+    shown = workspace.run("show", "monday").stdout
+    assert "  Tom Lipka – " in shown
+    assert re.search(r"Ann Reed  script \d:\d\d", shown)
+
+
 def test_show_speaks_polish_throughout(empty_workspace: WorkspaceBuilder) -> None:
     result = empty_workspace.run("show", "pitch-sandmere", "--locale", "pl")
     assert result.exit_code == 0

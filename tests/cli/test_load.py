@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,24 @@ def test_weeks_are_whole_and_the_share_is_of_the_months_working_days(
     assert data(month)["working_minutes"] == 23 * 4 * 60
 
 
+def test_public_holidays_are_no_working_days(month: WorkspaceBuilder) -> None:
+    month.write(COMPANY, "visibility: client\nname: Fennimark\ncountry: Polska\n")
+    assert data(month)["working_minutes"] == 21 * 8 * 60  # without 24 and 25 December
+    meet(month, "epiphany", "2027-01-07 09:00", "ann-reed")
+    month.write(SETTINGS, 'languages = ["en"]\n[load]\nhours_per_week = 5\nshare = 45\n')
+    found = [p["message"] for p in json.loads(month.run("check", "--json").stdout)["problems"]]
+    assert [message.partition(":")[0][-10:] for message in found] == ["2027-01-04"]
+
+
+def test_a_trend_goes_back_twelve_weeks_at_most(month: WorkspaceBuilder) -> None:
+    meet(month, "long-ago", "2026-08-03 09:00", "ann-reed")
+    weeks = [week["id"] for week in data(month)["weeks"]]
+    assert (len(weeks), weeks[0], weeks[-1]) == (12, "2026-10-12", "2026-12-28")
+    (month.root / "content/meetings/long-ago.yaml").unlink()
+    meet(month, "before", "2026-11-24 09:00", "ann-reed")
+    assert data(month)["weeks"][0]["id"] == "2026-11-23"
+
+
 @pytest.mark.parametrize(
     ("start", "why"),
     [("10:00", "no-gap"), ("09:30", "at-once"), ("10:05", None)],
@@ -109,7 +128,8 @@ def test_meetings_without_a_gap_are_told(
     crowded = [(c["why"], c["person"], c["meetings"]) for c in data(month)["crowded"]]
     assert crowded == ([(why, "ann-reed", ["two", "next"])] if why else [])
     text = month.run("load", "--month", "2026-12").stdout
-    assert ("Ann Reed, Wednesday 2 December" in text) == bool(why)
+    told = f"Talk (09:00) and Talk ({start})"
+    assert ("Ann Reed, Wednesday 2 December" in text) == (told in text) == bool(why)
 
 
 def test_two_zones_touch_when_the_clocks_say_otherwise(month: WorkspaceBuilder) -> None:
@@ -163,9 +183,13 @@ def test_limits_that_are_none_are_refused(
         ("{teams: {south: 90}}", ["rate-of-nobody"]),
         ("{roles: {juggler: 90}}", ["rate-of-nobody"]),
         ("{roles: {lead: 90}, everyone: 80}", []),
+        ("{everyone: 80}\ncountry: Szkocja", []),
+        ("{everyone: 80}\ncountry: Atlantis", ["unknown-country"]),
     ],
 )
-def test_a_rate_is_of_several_people(month: WorkspaceBuilder, rates: str, codes: list[str]) -> None:
+def test_a_rate_is_of_several_people_and_a_country_has_holidays(
+    month: WorkspaceBuilder, rates: str, codes: list[str]
+) -> None:
     month.write(COMPANY, f"visibility: client\nname: Fennimark\nrates: {rates}\n")
     found = json.loads(month.run("check", "--json").stdout)["problems"]
     assert [p["code"] for p in found] == codes
@@ -203,7 +227,7 @@ def test_the_report_is_a_document(month: WorkspaceBuilder, shape: str, locale: s
     page = (month.root / f"out/load.2026-12.{locale}.{shape}").read_text("utf-8")
     title = {"en": "Meeting load: December 2026", "pl": "Obciążenie spotkaniami: grudzień 2026"}
     assert title[locale] in page
-    assert "Ann Reed" in page
+    assert re.search("(>|[|] )Talk(<| [|])", page)  # the type by its title
     assert {"en": "Internal", "pl": "Do użytku wewnętrznego"}[locale] in page
 
 
@@ -211,4 +235,6 @@ def test_a_person_over_the_limit_is_told_in_words(month: WorkspaceBuilder) -> No
     month.write(SETTINGS, 'languages = ["en"]\n[load]\nshare = 1\n')
     answer = month.run("load", "--month", "2026-12", "-f", "html", "--output", "-")
     assert answer.stdout.count("over 1%") == 1  # Ann has 1.6%, Tom 0.5%
-    assert "&lt;1%" not in answer.stdout
+    assert answer.stdout.count("Limit 1%") == answer.stdout.count("<svg") == 1
+    assert "Ann Reed: 2%; Tom Lipka: 1%." in answer.stdout
+    assert "over 1%" in month.run("load", "--month", "2026-12").stdout

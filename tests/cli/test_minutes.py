@@ -201,8 +201,9 @@ def test_earlier_actions_are_done_dropped_or_still_open(workspace: WorkspaceBuil
     )
     workspace.run("render", "next", "-d", "minutes", "-a", "internal", "-f", "md")
     text = (workspace.root / "out/next.minutes.internal.en.md").read_text("utf-8")
-    assert "| Friday 11 December | Task 3 (since 1 December, second week) | Tom Lipka |" in text
-    assert "|  | Task 4 (since 1 December, second week) | Ann Reed |" in text
+    since = "(since 1 December, second week) · *internal*"
+    assert f"| Friday 11 December | Task 3 {since} | Tom Lipka |" in text
+    assert f"|  | Task 4 {since} | Ann Reed |" in text
     assert "- [x] Task 1 · Ann Reed · 4 December\n" in text
     assert "- [x] Task 2 · Ann Reed · dropped: Too late\n" in text
 
@@ -232,6 +233,13 @@ BROKEN = [
     ("items:\n", "carried: [{id: nine}]\nitems:\n", "bad-value", "“id” cannot be “nine”"),
     ("what: send the report", "waht: send", "unknown-key", "no key “waht”"),
     ("due: 2026-12-03", "due: soon", "bad-date", "“soon” is no date"),
+    ("- zq inside decision", "-", "bad-value", "“decisions” must not be empty"),
+    (
+        "items:\n",
+        "carried: [{id: monday/2-1, dropped: ''}]\nitems:\n",
+        "bad-value",
+        "“dropped” must not be empty",
+    ),
     ("due: 2026-12-03", "done: soon", "bad-date", "“soon” is no date"),
     ("visibility: client}\n    act", "visibility: all}\n    act", "bad-value", "cannot be “all”"),
 ]

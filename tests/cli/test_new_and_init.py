@@ -198,8 +198,8 @@ def test_an_existing_file_is_not_replaced(starter: WorkspaceBuilder) -> None:
     line = ["new", "client-pitch", "--no-input", "--id", "pitch-sandmere"]
     before = (starter.root / "content/meetings/pitch-sandmere.yaml").read_bytes()
     result = starter.run(*line)
-    assert result.exit_code == 2
-    assert "already there" in result.stderr
+    assert result.exit_code == 1
+    assert "is already there, and is not replaced. “--id” chooses another name." in result.stderr
     assert (starter.root / "content/meetings/pitch-sandmere.yaml").read_bytes() == before
 
 

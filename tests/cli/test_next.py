@@ -111,7 +111,7 @@ def test_what_goes_over_and_what_stays_behind(team: WorkspaceBuilder) -> None:
     text = (team.root / "content/meetings/team-2026-12-08.yaml").read_text("utf-8")
     assert "# title:  # the last one said: Weekly number 7\n" in text
     assert "# How are we?" in text
-    assert "There are no minutes of team-1 yet" in text
+    assert "  there are no minutes of team-1 (agendagen minutes team-1): what" in result.stderr
     assert "no. 8, Tuesday 8 December 2026" in result.stderr
     assert "[missing-input]" in result.stderr, "what only people know is asked for"
     assert team.run("check").exit_code == 1
@@ -236,6 +236,73 @@ def test_what_people_wrote_cannot_end_a_comment(team: WorkspaceBuilder) -> None:
     assert "bob (last praised on 2026-12-01): “x date: 1999-01-01”" in text
 
 
+def test_a_week_has_one_meeting_however_it_is_asked_for(team: WorkspaceBuilder) -> None:
+    assert team.run("next", "team").exit_code == 0
+    said = "team-2026-12-08 is already the meeting of “team” on 2026-12-08."
+    refused(team.run("next", "team-1"), said)
+    refused(team.run("next", "team-1", "--date", "2026-12-08"), said)
+    assert len(list((team.root / "content/meetings").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("chosen", "except_", "then"),
+    [
+        ("2026-12-07", ["2026-12-08"], "2026-12-15"),  # a day before: instead of it
+        ("2026-12-09", None, "2026-12-15"),
+        ("2026-12-02", None, "2026-12-08"),  # the day after the last one: besides
+        ("2026-12-16", None, "2026-12-22"),  # a week is left out
+    ],
+)
+def test_a_meeting_on_another_day_is_held_once(
+    team: WorkspaceBuilder, chosen: str, except_: list[str] | None, then: str
+) -> None:
+    told = team.run("next", "team", "--date", chosen).stderr
+    series = written(team, f"team-{chosen}")["series"]
+    assert isinstance(series, dict)
+    assert series.get("except") == except_
+    assert ("instead of Tuesday 8 December: to meet then too" in told) is bool(except_)
+    assert team.run("next", "team").exit_code == 0
+    assert written(team, f"team-{then}")["date"] == then
+
+
+@pytest.mark.parametrize("empty", ["parked: [one]\n", "items: [{id: opening}]\n"])
+def test_minutes_in_which_nobody_has_written_are_named(team: WorkspaceBuilder, empty: str) -> None:
+    team.write("content/minutes/team-1.yaml", empty)
+    told = team.run("next", "team").stderr
+    assert "  the minutes of team-1 are empty: what was promised or done there is not" in told
+    team.write(
+        "content/minutes/team-2026-12-08.yaml", "items: [{id: opening, decisions: [Go on]}]\n"
+    )
+    assert "minutes" not in team.run("next", "team").stderr
+
+
+def test_nothing_is_lost_when_a_meeting_has_another_name_or_no_day(team: WorkspaceBuilder) -> None:
+    team.write("content/minutes/team-1.yaml", "items: [{id: opening, decisions: [Go on]}]\n")
+    team.run("next", "team")
+    (team.root / MEETING).rename(team.root / "content/meetings/first.yaml")
+    result = team.run("next", "team")
+    assert result.exit_code == 1
+    assert "There is no meeting “team-1” of which these could be the minutes" in result.stderr
+    assert team.run("actions").exit_code == 1
+    assert team.run("check").stderr.count("[unknown-meeting]") == 1
+    (team.root / "content/meetings/first.yaml").rename(team.root / MEETING)
+    team.replace("content/meetings/team-2026-12-08.yaml", "date: 2026-12-08", "date: 2026-12-38")
+    result = team.run("next", "team")
+    assert result.exit_code == 1
+    assert "[bad-date]" in result.stderr
+
+
+def test_a_series_of_ones_own_has_nothing_of_the_built_in_one(
+    team: WorkspaceBuilder,
+) -> None:
+    team.replace(MEETING, "id: team\n", "id: weekly\n")
+    result = team.run("next", "weekly")
+    assert "weekly-2026-12-08: no. 8" in result.stderr
+    assert "open actions" not in result.stderr
+    agenda = team.run("render", "weekly-2026-12-08", "-d", "agenda", "-f", "md", "-o", "-")
+    assert "Adam" not in agenda.stdout
+
+
 def test_who_wants_no_praise_is_not_suggested_and_who_said_nothing_is_asked(
     team: WorkspaceBuilder,
 ) -> None:
@@ -245,6 +312,9 @@ def test_who_wants_no_praise_is_not_suggested_and_who_said_nothing_is_asked(
     team.write("content/minutes/team-1.yaml", f"items: [{{id: opening, actions: [{tasks}]}}]\n")
     told = team.run("next", "team").stderr
     assert "whom to praise, longest not praised first: ann (ask first), bob\n" in told
+    assert "  to thank alone, as they wish: cem\n" in told
+    text = (team.root / "content/meetings/team-2026-12-08.yaml").read_text("utf-8")
+    assert "  #   Done well, and only to be thanked alone, as they wish: cem\n" in text
 
 
 def test_the_built_in_workspace_is_not_written_to(empty_workspace: WorkspaceBuilder) -> None:

@@ -156,6 +156,10 @@ def test_a_meeting_with_errors_is_not_written(pitch: WorkspaceBuilder) -> None:
 
 def test_there_must_be_something_to_shrink(pitch: WorkspaceBuilder) -> None:
     assert "has 30 minutes. --to takes fewer." in pitch.run("shrink", "monday", "--to", "30").stderr
+    pitch.write("content/minutes/monday.yaml", "meeting: monday\n")
+    held = pitch.run("shrink", "monday", "--to", "20", "--write")
+    assert held.exit_code == 2
+    assert "“monday” has minutes, content/minutes/monday.yaml," in held.stderr
     built_in = pitch.run("shrink", "weekly-2026-w49", "--to", "30", "--write")
     assert built_in.exit_code == 2
     assert "built-in files are not changed" in built_in.stderr

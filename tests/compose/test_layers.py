@@ -47,6 +47,19 @@ def test_the_type_alone(workspace: WorkspaceBuilder) -> None:
     assert [a.name for a in meeting.attendees] == ["Ann Reed", "Tom Lipka", "Maria Lis"]
 
 
+@pytest.mark.parametrize(
+    "without", ["remove: true", "when: client.name == 'Nobody'"], ids=["removed", "not now"]
+)
+def test_what_prepares_an_item_goes_with_it(workspace: WorkspaceBuilder, without: str) -> None:
+    rehearsal = "{id: rehearsal, title: Once aloud, phase: before, for: demo, minutes: 10}"
+    workspace.replace(TYPE, "items:\n", f"items:\n  - {rehearsal}\n")
+    assert ids(composed(workspace)) == ["rehearsal", "opening", "demo", "closing"]
+    silent = "{id: opening, talk: [{id: over, remove: true}]}"
+    rows = f"items:\n  - {{id: demo, {without}}}\n  - {silent}\n"
+    workspace.replace(MEETING, "inputs:\n", f"{rows}inputs:\n")
+    assert ids(composed(workspace)) == ["opening", "closing"]
+
+
 def test_the_mode_changes_the_type_and_the_meeting_changes_both(
     workspace: WorkspaceBuilder,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from agendagen.documents.charts import (
     SMALL,
     WIDTH,
     chart_view,
-    load_chart,
+    load_panels,
     measured,
     shortened,
 )
@@ -30,7 +31,7 @@ from agendagen.documents.views import Brand, ChartView, Panel, Words
 from agendagen.formats.charts import INK, QUIET, WHITE, svg
 from agendagen.formats.theme import contrast, palette
 from agendagen.workspace.svg import check_svg
-from agendagen.workspace.workspace import builtin_root, open_workspace
+from agendagen.workspace.workspace import Workspace, builtin_root, open_workspace
 
 if TYPE_CHECKING:
     from conftest import Refuses, WorkspaceBuilder
@@ -171,6 +172,32 @@ def test_a_ghost_is_an_outline_that_can_be_seen_around_its_bar() -> None:
     assert re.search(r'<rect [^>]*fill="none"[^>]*stroke-dasharray', svg(only(view), COLOURS))
 
 
+def test_stages_without_amounts_are_as_long_as_their_deals_are_many() -> None:
+    closed = {"stage": "Closed", "deals": 0, "deals_before": 2, "amount": 0, "amount_before": 900}
+    panel = only(drawing("pipeline", [stage("A", 0, 0), stage("B", None, 0), closed]))
+    _, *bars = of(panel, "bar")
+    _, *ghosts = of(panel, "ghost")
+    assert [g.width / bars[0].width for g in ghosts] == pytest.approx([4 / 3, 4 / 3, 2 / 3])
+    texts = [words.text for words in of(panel, "plain", "quiet")]
+    assert texts[0] == "Deals", "what a length is, where the currency stands otherwise"
+    assert texts.count("−1") == 2
+
+
+def test_what_is_little_beside_much_is_not_nothing() -> None:
+    panel = only(drawing("leaderboard", [seller("A", 10**9), seller("B", 300), seller("C", 0)]))
+    shown = [words.text for words in of(panel, "plain")]
+    assert [shown[2], shown[5], shown[8]] == ["1,000", "<1", "0"]
+    panel = only(drawing("pipeline", [stage("A", 10**9, 10**9), stage("B", 300, 100)]))
+    assert [words.text for words in of(panel, "plain")][-3:] == ["3", "<1", "<1"]
+
+
+@pytest.mark.parametrize("won", [(0, 0), (1, 2), (0, 3)])
+def test_the_lines_behind_small_weeks_have_numbers_of_their_own(won: tuple[int, ...]) -> None:
+    panel = only(drawing("trend", weeks(*won)))
+    marks = [w.text for w in of(panel, "quiet") if w.anchor == "end"]
+    assert len(set(marks)) == len(marks) > 1
+
+
 def test_columns_are_as_high_as_their_weeks_and_the_goal_line_as_the_goal() -> None:
     panel = only(drawing("trend", weeks(100, 50, -25, 0), goal=Decimal(50)))
     whole, half, below = of(panel, "bar")
@@ -285,17 +312,18 @@ def test_every_letter_of_both_languages_has_its_own_width() -> None:
 
 
 def test_time_in_meetings_has_a_bar_a_person_and_the_limit() -> None:
-    people = [("Ann Reed", 480), (LONG, 1200), ("Kenji Mori", 0)]
-    view = load_chart(people, 2400, 25, "en")
-    short, long = of(only(view), "bar")
-    (over,) = of(only(view), "over")
-    (line,) = of(only(view), "mark")
+    people = [("Ann Reed", 0.2, "20%"), (LONG, 0.5, "50%"), ("Kenji Mori", 0.0, "0%")]
+    (panel,) = load_panels(people, 25, "en")
+    short, long = of(panel, "bar")
+    (over,) = of(panel, "over")
+    (line,) = of(panel, "mark")
     assert short.width / 0.2 == pytest.approx(long.width / 0.25) == pytest.approx(over.width / 0.25)
     assert line.x1 == pytest.approx(over.x)
-    assert view.rows[0] == ("Ann Reed", "8\u00a0h", "20%")
-    assert "Limit 25%" in [w.text for w in of(only(view), "strong")]
-    assert load_chart([], 2400, None, "pl").panels == ()
-    assert of(only(load_chart(people, 0, None, "pl")), "bar", "mark") == []
+    assert "Limit 25%" in [w.text for w in of(panel, "strong")]
+    assert "Ann Reed: 20%" in panel.about
+    assert load_panels([], None, "pl") == ()
+    (unmarked,) = load_panels(people[2:], None, "en")
+    assert of(unmarked, "bar", "mark") == []
 
 
 # -- the same in words --------------------------------------------------------------------------
@@ -352,7 +380,7 @@ def test_the_table_has_a_row_for_every_row(case: tuple[Any, Rows]) -> None:
 
 def test_the_description_says_what_there_is_to_see() -> None:
     view = drawing("pipeline", [stage("Offer sent", 300, 400)])
-    assert only(view).about.endswith(" Offer sent: 3, 300, −100.")
+    assert only(view).about.endswith(" Offer sent: Deals 3, Amount 300, Change −100 (PLN).")
     about = only(drawing("trend", weeks(5, 6), "pl", goal=Decimal(7))).about
     assert about.endswith("Linia to cel: 7. zł: 7 września: 5; 14 września: 6.")
 
@@ -549,12 +577,93 @@ def test_the_weekly_meeting_shows_the_numbers_of_the_export(locale: str) -> None
     charts = {item.id: item.charts for item in meeting.items if item.charts}
     assert {id_: [c.kind for c in found] for id_, found in charts.items()} == {
         "opening": ["leaderboard"],
-        "numbers": ["attainment", "pipeline"],
+        "numbers": ["attainment"],
+        "pipeline": ["pipeline"],
     }
     assert {c.source for found in charts.values() for c in found} == {
         "CRM export fennimark.csv, 30 November 2026"
         if locale == "en"
         else "Eksport z CRM fennimark.csv, 30 listopada 2026"
+    }
+
+
+def test_the_weekly_meeting_lists_the_largest_deals_that_stand_still(tmp_path: Path) -> None:
+    meeting = compose(weekly(tmp_path, ""), "weekly-2026-w49")
+    item = next(item for item in meeting.items if item.id == "pipeline")
+    assert [point.partition(" (")[0] for point in item.points[1:-1]] == [
+        "Dalwick Freight", "Kowalton Gears", "Ostwick Textiles", "Krasnow Logistics",
+        "Stavely Transit",
+    ]  # fmt: skip
+    assert item.points[1] == ("Dalwick Freight (Priya Raman), Offer sent: 14 days, usually 12.5"), (
+        "half of the deals with an offer moved less than 12.5 days ago"
+    )
+    asked = [line.text for line in item.talk if line.kind == "ask"]
+    assert sum("nothing in the CRM since" in text for text in asked) == 5
+    assert not any("Nobody has put a stalled deal" in text for text in asked)
+
+
+def test_of_very_many_people_the_weekly_meeting_shows_the_best_and_the_teams(
+    tmp_path: Path,
+) -> None:
+    workspace = weekly(tmp_path, "")
+    people = range(210)
+    export = {
+        "fennimark.yaml": (builtin_root() / "content/data/fennimark.yaml").read_text("utf-8"),
+        "fennimark.csv": "Opportunity;Owner;Account;Product;Stage;Amount;Opened;Closed;"
+        "Last change\n"
+        + "".join(f"{n};P{n};A;B;Won;{n},5;01.11.2026;25.11.2026;\n" for n in people),
+        "fennimark-owners.csv": "Owner;Team\n"
+        + "".join(f"P{n};{'North' if n % 2 else 'South'}\n" for n in people),
+    }
+    (tmp_path / "content/data").mkdir()
+    for name, text in export.items():
+        (tmp_path / "content/data" / name).write_text(text, "utf-8")
+    meeting = compose(workspace, "weekly-2026-w49")
+    assert [p.code for p in meeting.problems if p.severity == "error"] == []
+    best, won, _ = (chart.rows for item in meeting.items for chart in item.charts)
+    assert [row["owner"] for row in best] == [f"P{n}" for n in range(209, 199, -1)]
+    assert {(row["team"], row["owner"]) for row in won if row["won"]} == {
+        (None, None), ("North", None), ("South", None),
+    }  # fmt: skip
+
+
+def test_what_somebody_wrote_of_a_stalled_deal_stands_for_that_of_the_crm(tmp_path: Path) -> None:
+    stuck = "  stalled_deals:\n  - {client: dalwick-freight, owner: priya-raman, stuck: Hull}\n"
+    meeting = compose(weekly(tmp_path, stuck), "weekly-2026-w49")
+    points = next(item.points for item in meeting.items if item.id == "pipeline")
+    assert [point for point in points if "Dalwick" in point] == [points[1]]
+    assert points[1].endswith(": Hull")
+    assert len(points) == 7
+
+
+def weekly(root: Path, stalled: str) -> Workspace:
+    """A workspace with the weekly meeting, other stalled deals written in it."""
+    name = "content/meetings/weekly-2026-w49.yaml"
+    text = (builtin_root() / name).read_text("utf-8")
+    begin, end = text.index("  stalled_deals:"), text.index("  topic:")
+    (root / name).parent.mkdir(parents=True)
+    (root / name).write_text(f"{text[:begin]}{stalled}{text[end:]}", "utf-8")
+    (root / "agendagen.toml").write_text('languages = ["en"]\n', "utf-8")
+    return open_workspace(root)
+
+
+def test_machines_read_the_rows_of_a_picture_and_what_its_numbers_are(
+    charted: WorkspaceBuilder,
+) -> None:
+    shown = json.loads(charted.run("show", "monday", "--json").stdout)
+    [chart] = [chart for item in shown["items"] for chart in item["charts"]]
+    assert {**chart, "rows": chart["rows"][:1]} == {
+        "chart": "leaderboard",
+        "title": "Who | won",
+        "source": "",
+        "currency": "EUR",
+        "goal": None,
+        "columns": [
+            {"name": "owner", "kind": "text"},
+            {"name": "deals", "kind": "count"},
+            {"name": "won", "kind": "money"},
+        ],
+        "rows": [{"owner": "Ann Reed", "deals": 2, "won": 3121.5}],
     }
 
 

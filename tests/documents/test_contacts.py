@@ -123,6 +123,18 @@ def test_a_moved_contact_says_so_in_both_languages(ours: WorkspaceBuilder) -> No
     ]
 
 
+def test_nobody_calls_on_a_day_off_of_their_own(ours: WorkspaceBuilder) -> None:
+    in_country(ours, "UK")
+    ours.replace(MEETING, "2026-12-01", "2026-11-10")
+    assert days(ours) == ["2026-11-11"]
+    ours.replace("content/company.yaml", "name: Fennimark", "name: Fennimark\ncountry: Poland")
+    step = plan(ours)[0].steps[0]
+    assert (step.day, step.moved) == (
+        date(2026, 11, 12),
+        "Moved from 11 November 2026: National Independence Day",
+    )
+
+
 def test_contacts_stand_in_the_order_of_their_days(ours: WorkspaceBuilder) -> None:
     late = STEP.replace("after: 1", "after: 9").replace("call", "late")
     cadence(ours, late, STEP, legal="phone: {consent: required}")
@@ -177,6 +189,57 @@ def test_poland_asks_for_consent_to_calls_and_mails_only(
     assert plan(ours)[0].steps[0].refused is refused
 
 
+@pytest.mark.parametrize(
+    ("country", "phone", "email"),
+    [
+        ("Austria", "missing-consent", "missing-consent"),
+        ("DE-BY", "", "missing-consent"),
+        ("France", "", ""),
+        ("Scotland", "", ""),
+        ("USA", "", ""),
+        ("Spain", "unknown-law", "unknown-law"),
+        ("Ukraine", "unknown-law", "unknown-law"),
+    ],
+)
+def test_each_country_has_its_own_rule_or_none_that_is_known(
+    ours: WorkspaceBuilder, country: str, phone: str, email: str
+) -> None:
+    in_country(ours, country)
+    steps = [
+        STEP.replace("call", name).replace("phone", name) for name in ("phone", "email", "letter")
+    ]
+    cadence(ours, *steps, legal="phone: {basis: b}, email: {basis: b}, letter: {basis: b}")
+    made, problems = plan(ours)
+    codes = {problem.message.split("”")[0][1:]: problem.code for problem in problems}
+    assert [codes.get(name, "") for name in ("phone", "email", "letter")] == [phone, email, ""]
+    assert [step.refused for step in made.steps] == [bool(phone), bool(email), False]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{basis: b}", "{basis: b, countries: [FR, Hiszpania]}"),
+        ("{basis: b}", "{consent: required}"),
+        ("line: Hello", "line: Hello, basis: They asked for it"),
+    ],
+)
+def test_where_the_rule_is_not_known_somebody_says_the_ground(
+    ours: WorkspaceBuilder, old: str, new: str
+) -> None:
+    in_country(ours, "Spain")
+    refused = ours.run("contacts", "monday")
+    assert refused.exit_code == 1
+    assert f"{CADENCE}:3:24: error: “call” would be a phone call to Maria Lis" in refused.stderr
+    assert "the law of Spain lets you do that without consent is not known here" in refused.stderr
+    assert "write “countries: [ES]” beside this basis" in refused.stderr
+    consent(ours, GIVEN)
+    assert plan(ours)[0].steps[0].ground == "consent of 17 November 2026"
+    if "required" not in new:
+        ours.replace(CLIENT, GIVEN, "")
+    ours.replace(CADENCE, old, new)
+    assert plan(ours)[1] == ()
+
+
 @pytest.mark.parametrize(("day", "refused"), [("2024-11-07", False), ("2024-11-08", True)])
 def test_the_polish_rule_holds_since_the_tenth_of_november_2024(
     ours: WorkspaceBuilder, day: str, refused: bool
@@ -218,7 +281,7 @@ def test_a_refusal_says_why_where_and_the_way_out(ours: WorkspaceBuilder) -> Non
         "“consents: [{channel: phone, given_on: 2026-12-01}]”",
     ):
         assert text in result.stderr
-    assert "not allowed: no valid consent" in result.stdout
+    assert "Not allowed: no valid consent" in result.stdout
     assert ours.run("contacts", "monday", "--format", "ics").stdout == ""
     told = json.loads(ours.run("contacts", "monday", "--format", "json").stdout)
     assert [step["allowed"] for step in told["steps"]] == [False]
@@ -260,6 +323,13 @@ def test_who_is_contacted_was_there(ours: WorkspaceBuilder) -> None:
         ("after: 1", "after: 401", f"{CADENCE}:5:23", "bad-number", "400"),
         ("after: 1", "after: -1", f"{CADENCE}:5:23", "bad-number", "0"),
         ("phone: {basis: b}", "fax: {basis: b}", f"{CADENCE}:3:9", "unknown-key", "fax"),
+        (
+            "basis: b",
+            "basis: b, countries: [ES, Atlantis]",
+            f"{CADENCE}:3:43",
+            "unknown-country",
+            "At",
+        ),
         ("{basis: b}", "{}", f"{CADENCE}:3:16", "bad-value", "consent: required"),
         ("phone: {basis: b}", "", f"{CADENCE}:5:35", "missing-basis", "why that is allowed"),
         ("[pitch]", "[pich]", f"{CADENCE}:2:9", "unknown-type", "pich"),
@@ -350,3 +420,6 @@ def test_a_plan_is_an_entry_for_every_contact(ours: WorkspaceBuilder) -> None:
         assert str(entry["summary"]) == f"{step.channel_name}: {step.person}"
         assert str(entry["description"]) == "\n".join(step.lines)
     assert made == ours.run("contacts", "monday", "--format", "ics").stdout
+    ours.replace(MEETING, "date: ", "revision: 2\ndate: ")
+    moved = ours.run("contacts", "monday", "--format", "ics").stdout
+    assert (made.count("SEQUENCE:0"), moved.count("SEQUENCE:2")) == (2, 2)

@@ -59,7 +59,13 @@ def test_a_clients_memo_says_nothing_that_the_clients_agenda_does_not(
 
 def test_what_is_read_is_told_apart_from_what_is_done_together() -> None:
     memo = memo_view(agenda("weekly-2026-w49", "en"))
-    assert [part.title for part in memo.decide] == ["One priority each"]
+    pipeline = "What repeats in the pipeline, and what stands still"
+    assert [part.title for part in memo.decide] == ["One priority each", pipeline]
+    asked = memo.decide[1].points
+    assert asked == ("Which deal do we close as lost today?",)
+    told = next(part for part in memo.know if part.title == pipeline)
+    assert told.points
+    assert not {*asked} & {*told.points}
     assert [title.partition(":")[0] for title in memo.together] == ["Practice"]
     assert "The numbers" in [part.title for part in memo.know]
     assert memo.sender == "Marta Zielińska, Sales manager"

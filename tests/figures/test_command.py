@@ -136,6 +136,8 @@ def test_the_built_in_export_has_numbers_for_the_built_in_meetings(exports: Expo
     result = exports.workspace.run(
         "metrics", "attainment", "--data", "fennimark", "--as-of", "2026-11-30", "--json"
     )
-    [metric] = json.loads(result.stdout)["metrics"]
+    found = json.loads(result.stdout)
+    assert found["faults"] == 0, "the sample is as an export should be"
+    [metric] = found["metrics"]
     house = metric["rows"][0]
     assert (house["won"], house["quota"], house["percent"]) == (310000, 390000, 79.5)

@@ -66,6 +66,7 @@ ROWS = [
     (deal(Stage="Lost", Closed=""), "closed-without-date", "Closed", None, 0),
     (deal(Stage="Talk"), "open-with-close-date", "Closed", "2026-11-26", 0),
     (deal(Closed="2026-12-01"), "future-date", "Closed", "2026-12-01", 0),
+    (deal(Stage="Talk", Opened="2069-09-01", Closed=""), "future-date", "Opened", "2069-09-01", 0),
     (deal(Product="Tempra"), "misspelt", "Product", "Tempra", 50),
     (deal(Product="TEMPORA"), "two-spellings", "Product", "TEMPORA", 50),
     (deal(Account="Sand mere-Bank"), "two-spellings", "Account", "Sand mere-Bank", 50),
@@ -193,6 +194,19 @@ def test_periods_of_quotas(text: str, every: str, first: date | None) -> None:
     assert first_day(text, every) == first
 
 
+def test_a_goal_of_somebody_who_is_not_on_the_list_is_a_fault_and_counts(exports: Exports) -> None:
+    exports.change(
+        "quota: {people: {Ann Reed: 1000}}",
+        "quota: {file: goals.csv, columns: {period: When, owner: Who, amount: Goal}}\n"
+        + LISTS["owners"],
+    )
+    exports.write(FILES["owners.csv"], "owners.csv")
+    exports.write("When,Who,Goal\n2026-Q4,Ann Reed,2000\n2026-Q4,An Reed,5\n", "goals.csv")
+    found = [(f["file"], f["line"], f["problem"], f["value"]) for f in faults(exports)]
+    assert found == [("goals.csv", 3, "unlisted-owner", "An Reed")]
+    assert str(exports.ask("attainment").rows[0][5]) == "2005.00"
+
+
 def test_quotas_from_a_file_go_before_those_that_always_hold(exports: Exports) -> None:
     exports.change(
         "quota: {people: {Ann Reed: 1000}}",
@@ -239,3 +253,47 @@ def test_faults_are_warnings_and_the_command_succeeds(exports: Exports) -> None:
     )
     shown = exports.workspace.run("metrics", "trend")
     assert "The export has 1 fault; “agendagen metrics faults” lists them." in shown.stderr
+
+
+# -- in `agendagen check` -------------------------------------------------------------------------
+
+
+def checked(exports: Exports, *arguments: str) -> list[tuple[str, int, str, str, str]]:
+    found = json.loads(exports.workspace.run("check", *arguments, "--json").stdout)["problems"]
+    crm = [p for p in found if "/data/" in p["path"]]
+    return [(p["path"], p["line"], p["code"], p["message"], p["hint"]) for p in crm]
+
+
+def test_a_check_of_everything_sums_the_faults_up_where_the_file_is_named(exports: Exports) -> None:
+    faults(exports, [deal(Owner=""), deal(Id="B1", Amount="lots"), deal(Id="B2", Amount="more")])
+    assert checked(exports) == [
+        (
+            "content/data/crm.yaml",
+            1,
+            "data-faults",
+            "3 rows of the export have faults: 2 × no amount, 1 × nobody owns it.",
+            "“agendagen metrics faults --data crm” lists them, with file and line.",
+        )
+    ]
+
+
+def test_what_the_description_settles_needs_no_warning(exports: Exports) -> None:
+    assert len(faults(exports, [deal(Product="Tempra")])) == 1
+    assert checked(exports) == []
+
+
+def test_a_check_of_one_meeting_reads_no_export_that_it_does_not_ask(exports: Exports) -> None:
+    exports.write(b"\x89PNG")
+    assert [code for _, _, code, *_ in checked(exports)] == ["not-text"]
+    assert checked(exports, "monday") == []
+
+
+def test_an_override_of_the_faults_without_words_is_no_trouble(exports: Exports) -> None:
+    exports.metric(
+        "faults",
+        "/*\ntitle: {en: T}\nabout: {en: A}\ncolumns: {n: {en: N}}\n*/\nSELECT 1 AS n",
+    )
+    faults_there = deal(Owner="")
+    exports.write(exports.deals() + faults_there + "\n")
+    [(*_, message, _)] = checked(exports)
+    assert message == "A row of the export has faults: 1 × missing-owner."

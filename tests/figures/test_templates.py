@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from agendagen.compose.charts import source_of
 from agendagen.compose.composer import compose
+from agendagen.compose.facts import Facts
 from agendagen.figures.metrics import Metric, Table, measure
 from agendagen.problems import ProblemsFound
 from agendagen.records.base import Visibility
@@ -24,6 +26,8 @@ LEADERS = "Who won what in the week, from Monday to Sunday. Until Wednesday it i
 NO_ID = "“crm” must be the id of an export."
 OLD = "The export “crm” is of 2026-11-30, older than 2026-12-24."
 THEN = "crm: {data: crm, as_of: 2026-11-30}"
+BROKEN = ((1, "soon"), (-1, "2026-11-24"), (3, ""))
+"""The second one is only odd, and counts."""
 
 
 def know(exports: Exports, line: str, given: str = "crm: crm") -> None:
@@ -50,26 +54,29 @@ def told(exports: Exports, line: str, given: str = "crm: crm", locale: str = "en
     return [talk.text for item in meeting.items for talk in item.talk if talk.kind == "know"]
 
 
-@pytest.mark.parametrize(
-    ("line", "text"),
-    [
-        ("{{ crm.attainment[0].won | money }}", "€900.50"),
-        ("{{ crm.attainment[0].percent | number }} per cent", "90.1 per cent"),
-        ("{{ crm.wins[0].owner.first_name }}", "Ann"),
-        ("{{ crm.wins[0].owner.title }}", "Account executive"),
-        ("{{ crm.wins[1].owner.name }}", "Bob Low"),
-        ("{{ crm.wins | listed('account') }}", "Sandmere Bank and Kowalton"),
-        ("{{ crm.wins[0].closed }}", "24 November 2026"),
-        ("{{ crm.leaderboard | length }}", "2"),
-        ("{{ crm.attainment[0].level }}", "All"),
-        ("{{ crm.as_of }}", "30 November 2026"),
-        ("{{ crm.source }}", "CRM export deals.csv, 30 November 2026"),
-        ("{{ crm.titles.wins }}", "Wins of the week"),
-        ("{{ crm.about.leaderboard }}", LEADERS),
-    ],
-)  # fmt: skip
-def test_a_text_for_the_house_asks_for_numbers(exports: Exports, line: str, text: str) -> None:
-    assert told(exports, line, THEN) == [text]
+ASKED = [
+    ("{{ crm.attainment[0].won | money }}", "€900.50"),
+    ("{{ crm.attainment[0].percent | number }} per cent", "90.1 per cent"),
+    ("{{ crm.wins[0].owner.first_name }}", "Ann"),
+    ("{{ crm.wins[0].owner.title }}", "Account executive"),
+    ("{{ crm.wins[1].owner.name }}", "Bob Low"),
+    ("{{ crm.wins | listed('account') }}", "Sandmere Bank and Kowalton"),
+    ("{{ crm.wins[0].closed }}", "24 November 2026"),
+    ("{{ crm.leaderboard | length }}", "2"),
+    ("{{ crm.attainment[0].level }}", "All"),
+    ("{{ crm.as_of }}", "30 November 2026"),
+    ("{{ crm.source }}", "CRM export deals.csv, 30 November 2026"),
+    ("{{ crm.titles.wins }}", "Wins of the week"),
+    ("{{ crm.about.leaderboard }}", LEADERS),
+    ("{{ crm.wins[:1] | length }}{{ crm.wins[1:][0].account }}", "1Kowalton"),
+    ("{{ 'nothing' if not crm.left_out }} is left out", "nothing is left out"),
+]
+"""What a text asks, and what it is told."""
+
+
+def test_a_text_for_the_house_asks_for_numbers(exports: Exports) -> None:
+    lines, texts = zip(*ASKED, strict=True)
+    assert told(exports, " / ".join(lines), THEN) == [" / ".join(texts)]
 
 
 def test_the_day_is_that_of_the_meeting_unless_one_is_said(exports: Exports) -> None:
@@ -81,6 +88,47 @@ def test_the_source_is_told_in_the_language_of_the_document(exports: Exports) ->
     given = THEN
     line = "{{ crm.source }}: {{ crm.attainment[0].level }}"
     assert told(exports, line, given, "pl") == ["Eksport z CRM deals.csv, 30 listopada 2026: Razem"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "faulty rows left out of some numbers: 2"),
+        ("pl", "błędne wiersze pominięte w części liczb: 2"),
+    ],
+)
+def test_rows_that_are_left_out_are_told_with_the_source(
+    exports: Exports, locale: str, text: str
+) -> None:
+    rows = (f"B{n},Ann Reed,x,Tempora,Won,{n},2026-11-01,{day},\n" for n, day in BROKEN)
+    exports.write(exports.deals() + "".join(rows))
+    assert told(exports, "{{ crm.left_out }}", THEN, locale) == [text]
+    given = Facts({"crm": Facts({"source": "Deals", "left_out": text})})
+    assert source_of("crm.wins[:3]", given) == f"Deals · {text}"
+
+
+def test_stages_and_teams_have_names_in_the_language(exports: Exports) -> None:
+    exports.write(
+        exports.described() + "owners: {file: o.csv, columns: {owner: Who, team: Team}}\n",
+        "crm.yaml",
+    )
+    exports.write("Who,Team\nAnn Reed,North\nBob Low,South\n", "o.csv")
+    exports.write("names: {Talk: Rozmowa, South: Południe, all: nobody says so}\n", "crm.pl.yaml")
+    line = "{{ crm.pipeline[0].stage }} {{ crm.wins[1].team }} {{ crm.attainment[0].level }}"
+    assert told(exports, line, THEN, "pl") == ["Rozmowa Południe Razem"]
+    assert [t.text for t in composed(exports).items[0].talk if t.kind == "know"] == [
+        "Talk South All"
+    ]
+    printed = exports.workspace.run("metrics", "wins", "--locale", "pl", "--csv").stdout
+    assert "Bob Low,Południe," in printed
+    plain = exports.workspace.run("metrics", "wins", "--locale", "pl", "--json").stdout
+    assert '"South"' in plain, "machines read what the CRM says"
+
+
+def test_nobody_can_inflect_the_name_of_somebody_who_is_in_the_crm_alone(exports: Exports) -> None:
+    line = "{{ crm.wins[1].owner | first_form('vocative') }}"
+    assert told(exports, line, THEN, "pl") == ["Bob"]
+    assert [p.code for p in composed(exports, "pl").problems if p.code == "missing-form"] == []
 
 
 def test_a_loop_goes_over_rows(exports: Exports) -> None:
@@ -110,7 +158,8 @@ def test_only_what_is_asked_for_is_worked_out_and_that_once(
 
 def test_an_export_that_nobody_asks_is_not_read(exports: Exports) -> None:
     exports.write(b"\x89PNG")
-    assert told(exports, "{{ crm.source }}") == ["CRM export deals.csv, 1 December 2026"]
+    said = "CRM export deals.csv, 1 December 2026, exported on 30 November 2026"
+    assert told(exports, "{{ crm.source }}") == [said]
 
 
 def test_what_the_crm_says_is_text_and_nothing_else(exports: Exports) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
@@ -45,7 +44,7 @@ def built_in() -> Workspace:
 @cache
 def letter(meeting: str = "pitch-sandmere", locale: str = "en") -> MessageView:
     prepared = prepare(built_in(), meeting, locale=locale)
-    return message_view(schedule(edition(prepared, Visibility.CLIENT)))
+    return message_view(schedule(edition(prepared, Visibility.CLIENT)), prepared)
 
 
 def read(view: MessageView) -> EmailMessage:
@@ -106,11 +105,11 @@ def test_attachments_are_named_in_the_language() -> None:
 
 
 def test_the_same_meeting_is_the_same_letter_on_every_machine() -> None:
-    one, other = (eml.to_eml(letter(locale=tongue), built_in()) for tongue in LANGUAGES)
+    one = eml.to_eml(letter(), built_in())
     assert one == eml.to_eml(letter(), built_in())
-    ids = [message_from_bytes(m, policy=policy.default)["Message-ID"] for m in (one, other)]
-    assert len(set(ids)) == 2
-    assert all(re.fullmatch(r"<[0-9a-f-]{36}@agendagen\.invalid>", name) for name in ids)
+    for message in (read(letter()), read(letter(locale="pl"))):
+        # two letters with one name would be one to a mail server: it drops the second
+        assert (message["Date"], message["Message-ID"]) == (None, None)
     assert one.count(b"\n") == one.count(b"\r\n")
     assert max(map(len, one.split(b"\r\n"))) <= 998
     one.decode("ascii")
@@ -149,7 +148,7 @@ def test_people_are_greeted_as_the_language_does(
     house = tuple(a for a in of.meeting.attendees if a.side == "house")
     for locale, wanted in (("pl", polish), ("en", english)):
         meeting = replace(of.meeting, attendees=(*house, *guests), locale=locale)
-        assert message_view(replace(of, meeting=meeting)).greeting == wanted
+        assert message_view(replace(of, meeting=meeting), prepared).greeting == wanted
 
 
 def test_a_name_or_title_cannot_write_a_header() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from agendagen.compose.inputs import MODELS
 from agendagen.records.base import Model, Record
+from agendagen.records.minutes import ActionSpec, Decision
 from agendagen.records.types import InputSpec, ItemSpec, Line, MeetingSpec, ModeSpec
 from agendagen.workspace.nodes import plain
 from agendagen.workspace.workspace import (
@@ -99,8 +100,6 @@ class Disturbance:
     def _file(self, path: str, data: Data) -> Data:
         if path.startswith(FOLDERS["phrasing"]):
             return {"title": "No guideline at all"}  # a pack is internal from end to end
-        if path.startswith(FOLDERS["minutes"]):  # what of them is for clients, no agenda tells
-            return {"parked": [self._seed.word("MinutesSpec.parked")]}
         if path.startswith(FOLDERS["data"]):  # see tests/figures/test_templates.py
             return data
         model = model_of(path.replace(".pl.yaml", ".yaml"))
@@ -136,6 +135,8 @@ class Disturbance:
             }
         if inner is None or isinstance(value, str):
             return value
+        if inner is Decision:  # one that is no more than a text is ours
+            value = [self._other(one) if isinstance(one, str) else one for one in value]
         if isinstance(value, list):
             return [
                 entry
@@ -154,7 +155,9 @@ class Disturbance:
     def _hides(self, inner: type[Model], key: str, entry: Data) -> bool:
         if inner is ItemSpec or (inner is Line and key == "joining"):
             return entry["id"] not in self._open[inner]
-        return False
+        if inner is ActionSpec:
+            return entry["id"] not in promised_to_clients()
+        return inner is Decision and entry.get("visibility") != "client"
 
     def _goes(self, entry: Data, *, told: bool) -> bool:
         """An internal item that nothing is placed after."""
@@ -167,6 +170,19 @@ class Disturbance:
             self.touched += 1
             return self._seed.word("MeetingSpec.inputs")
         return [self._other(entry) for entry in value] if isinstance(value, list) else value
+
+
+@cache
+def promised_to_clients() -> frozenset[str]:
+    """Ids of the actions that are for clients in any minutes."""
+    return frozenset(
+        action["id"]
+        for path, data in built_in_files().items()
+        if path.startswith(FOLDERS["minutes"])
+        for item in data.get("items", ())
+        for action in item.get("actions", ())
+        if action.get("visibility") == "client"
+    )
 
 
 @cache

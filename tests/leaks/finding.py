@@ -15,7 +15,8 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendagen.compose.composer import edition, prepare
+from agendagen.compose.actions import minutes
+from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.compose.meeting import Meeting
 from agendagen.documents.build import agenda_view
 from agendagen.documents.invitation import (
@@ -24,6 +25,7 @@ from agendagen.documents.invitation import (
     invitation_view,
     message_view,
 )
+from agendagen.documents.minutes import minutes_view
 from agendagen.documents.views import AgendaView
 from agendagen.output.editions import Edition
 from agendagen.output.make import make_one
@@ -123,6 +125,7 @@ class Composed(Struct, frozen=True):
     view: AgendaView | None
     problems: tuple[Problem, ...]
     timed: TimedMeeting | None = None
+    prepared: Prepared | None = None
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -138,13 +141,14 @@ class Composed(Struct, frozen=True):
 def composed(workspace: Workspace, meeting: str, locale: str) -> Composed:
     """What a client may have of a meeting."""
     try:
-        timed = schedule(edition(prepare(workspace, meeting, locale=locale), Visibility.CLIENT))
+        prepared = prepare(workspace, meeting, locale=locale)
+        timed = schedule(edition(prepared, Visibility.CLIENT))
     except ProblemsFound as found:
         return Composed(None, None, found.problems)
-    return Composed(timed.meeting, agenda_view(timed), timed.problems, timed)
+    return Composed(timed.meeting, agenda_view(timed), timed.problems, timed, prepared)
 
 
-VIEWS: dict[str, Callable[[TimedMeeting], AgendaView | InvitationView | MessageView]] = {
+VIEWS: dict[str, Callable[[TimedMeeting, Prepared], InvitationView | MessageView]] = {
     "ics": invitation_view,
     "eml": message_view,
 }
@@ -161,12 +165,19 @@ def printed(
     files: dict[str, bytes] = {}
     for locale in locales:
         found = have[locale] if have else composed(workspace, meeting, locale)
-        if found.view is None or found.timed is None or found.errors:
+        if found.view is None or found.timed is None or found.prepared is None or found.errors:
             continue
         for format_ in formats:
-            view = VIEWS.get(format_, agenda_view)(found.timed)
+            sent = VIEWS.get(format_)
+            view = found.view if sent is None else sent(found.timed, found.prepared)
             made = Edition(meeting, "agenda", Visibility.CLIENT, "", locale, format_, view)
             files[made.file_name] = make_one(workspace, made)
+        every = minutes(workspace, locale, [])
+        for own in (one for one in every if one.held.id == meeting):
+            told = minutes_view(found.prepared, found.timed, own, every)
+            for format_ in (f for f in formats if f not in VIEWS):
+                made = Edition(meeting, "minutes", Visibility.CLIENT, "", locale, format_, told)
+                files[made.file_name] = make_one(workspace, made)
     return files
 
 

@@ -18,6 +18,7 @@ from msgspec import inspect
 from agendagen.compose.inputs import MODELS, PLURALS
 from agendagen.records.base import STRUCTURE, TRANSLATED, Model, Record, is_internal, marks
 from agendagen.records.cadences import Cadence
+from agendagen.records.minutes import ActionSpec, Carried, Decision, MinutesSpec, Praise
 from agendagen.records.series import SeriesSpec
 from agendagen.records.types import (
     LINE_KINDS,
@@ -188,7 +189,7 @@ class Garden:
             case inspect.IntType():
                 return str(seed.number(kind.ge or 0, kind.le or 600, place))
             case inspect.DateType():
-                return f"{seed.number(2030, 2090, place)}-01-{seed.number(10, 28, place)}"
+                return day(seed, place)
             case inspect.LiteralType():
                 return kind.values[seed.number(0, len(kind.values) - 1, place)]
             case inspect.VarTupleType() if isinstance(kind.item_type, inspect.StructType) and (
@@ -214,6 +215,8 @@ class Garden:
     def _own(self, kind: str, seed: Seed, place: str) -> str:
         if kind in ("Amount", "PerHour"):
             return str(seed.number(1, 10**9, place))
+        if kind in ("Day", "Done"):
+            return day(seed, place)
         if kind == "Duration":
             return f"{seed.number(1, 90, place)} s"
         if kind == "YesNo":
@@ -300,6 +303,8 @@ class Garden:
         files[f"content/meetings/{MEETING}.yaml"] = self.meeting(
             said | mode_said, contacts, shut, opened
         )
+        if self.client.has("MinutesSpec"):
+            files |= self.past(files[f"content/meetings/{MEETING}.yaml"], shut)
         for path, data in list(files.items()):
             model = model_of(path)
             internal = issubclass(model, Record) and data.get("visibility") != "client"
@@ -498,6 +503,58 @@ class Garden:
             items=items,
         )
 
+    def past(self, meeting: Data, shut: dict[str, Any]) -> Files:
+        """An earlier meeting with the client, one of ours after it, and the minutes of all."""
+        earlier, ours = name("earlier"), name("ours")
+        one, two, three = (f"{earlier}/{name(id_)}" for id_ in ("one", "two", "three"))
+        talk = {"id": name("talk"), "title": "Talk", "minutes": "10", "lead": name("rep")}
+        who = self.pick(shut["person"])[0]
+        later = self.grow(Carried, internal=True, id=one, done="no", who=who)
+        return {
+            f"content/meetings/{earlier}.yaml": {**meeting, "date": "2026-11-24"},
+            f"content/minutes/{earlier}.yaml": self.minutes(shut, name("child")),
+            f"templates/types/{ours}.yaml": {
+                "title": "Ours",
+                "objective": "We know.",
+                "purposes": ["motivate"],
+                "minutes": "10",
+                "roles": {name("rep"): {"title": "Boss"}},
+                "items": [talk],
+            },
+            f"content/meetings/{ours}.yaml": {
+                "type": ours,
+                "mode": name("mode"),
+                "date": "2026-11-27",
+                "start": "09:00",
+                "cast": {name("rep"): name("open person")},
+            },
+            f"content/minutes/{ours}.yaml": {"carried": [later]},
+            f"content/minutes/{MEETING}.yaml": self.minutes(shut, name("head"))
+            | {
+                "carried": [
+                    {"id": one, "done": "yes"},
+                    {"id": two, "dropped": self.internal.word("Carried.dropped")},
+                    self.grow(Carried, id=three, done=None, who=None, dropped=None),
+                ]
+            },
+        }
+
+    def minutes(self, shut: dict[str, Any], item: str) -> Data:
+        """What was decided and promised: three things with the client, others among ourselves."""
+        who: Data = {"who": name("open person"), "done": None, "visibility": "client"}
+        actions = [self.grow(ActionSpec, id=name(id_), **who) for id_ in ("one", "two", "three")]
+        decisions: list[Any] = [self.grow(Decision, visibility="client")]
+        for number in range(self.internal.count("MinutesSpec")):
+            inside: Data = {"who": self.pick(shut["person"])[0], "visibility": None}
+            action = self.grow(ActionSpec, internal=True, id=name(f"in{number * 'n'}"), **inside)
+            actions.insert(self.internal.number(0, 3, "structure"), action)
+            said = self.grow(Decision, internal=True, visibility="internal")
+            decisions = [said, *decisions, self.internal.word("Decision.text")]
+        praise = [{"who": self.pick(shut["person"])[0]}] * self.internal.count("Praise")
+        told = [one | self.grow(Praise, internal=True, who=None) for one in praise]
+        items = {"items": [{"id": item, "decisions": decisions, "actions": actions}]}
+        return self.grow(MinutesSpec, present=None, carried=None, items=None, praise=told) | items
+
     def item(self, id_: str, **given: Any) -> Data:
         """An item that clients see."""
         return self.grow(ItemSpec, id=name(id_), visibility="client", **given)
@@ -606,7 +663,7 @@ class Garden:
 
 
 COLUMNS = ("text", "number", "date", "person", "client", "product")
-HIDEABLE = (ItemSpec, InputSpec, Line)
+HIDEABLE = (ItemSpec, InputSpec, Line, ActionSpec)
 """Models other than records that a client sees only when they say so."""
 
 
@@ -616,8 +673,17 @@ def model_of(path: str) -> type[Model]:
         return MODELS["company"]
     folder = path.rpartition("/")[0]
     kind = next(kind for kind, found in FOLDERS.items() if found == folder)
-    models: dict[str, type[Model]] = {"type": TypeSpec, "mode": ModeSpec, "meeting": MeetingSpec}
+    models: dict[str, type[Model]] = {
+        "type": TypeSpec,
+        "mode": ModeSpec,
+        "meeting": MeetingSpec,
+        "minutes": MinutesSpec,
+    }
     return (models | MODELS | {"cadence": Cadence})[kind]
+
+
+def day(seed: Seed, place: str) -> str:
+    return f"{seed.number(2030, 2090, place)}-01-{seed.number(10, 28, place)}"
 
 
 def plural(kind: str) -> str:

@@ -38,7 +38,8 @@ def shared() -> Workspace:
     garden = Garden(Few("vis"), Few("inside"))
     files = garden.files()
     meeting = files.pop(f"content/meetings/{MEETING}.yaml")
-    files.pop(f"content/meetings/{MEETING}.pl.yaml")
+    for of in (f"meetings/{MEETING}.pl", f"minutes/{MEETING}", f"minutes/{MEETING}.pl"):
+        files.pop(f"content/{of}.yaml")
     for name in CLIENTS:
         words = Markers(f"zqm{name}")
         record = Garden(words, words).grow(Client, visibility="client")

@@ -18,10 +18,11 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from agendagen.compose import cast, composer, facts, inputs
+from agendagen.compose import actions, cast, composer, facts, inputs
 from agendagen.compose.cast import Casting
 from agendagen.compose.items import Items
 from agendagen.compose.resolve import resolve
+from agendagen.documents import minutes as minutes_document
 from agendagen.documents.build import agenda_view
 from agendagen.formats import templates
 from agendagen.output.editions import Edition
@@ -217,10 +218,24 @@ def file_names_say_more(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Edition, "file_name", property(lambda self: f"{secret}.{self.format}"))
 
 
+def clients_read_all_minutes(patch: pytest.MonkeyPatch) -> None:
+    def everything(spec: Any, items: Any) -> Any:
+        return spec
+
+    patch.setattr(actions, "for_client", everything)
+    patch.setattr(minutes_document, "for_client", everything)
+
+
+def clients_know_what_we_decide(patch: pytest.MonkeyPatch) -> None:
+    """Another day for what was promised, set in a meeting of ours, is on the client's agenda."""
+    patch.setattr(actions, "_only_done", lambda spec: spec)
+
+
 def pages_say_ids(patch: pytest.MonkeyPatch) -> None:
     def made(workspace: Any, edition: Any) -> bytes:
         agenda = getattr(edition.view, "agenda", edition.view)
-        return make_one(workspace, edition) + bytes(agenda.during[0].id, "utf-8")
+        told = agenda.during[0].id if edition.document == "agenda" else ""
+        return make_one(workspace, edition) + bytes(told, "utf-8")
 
     patch.setattr(finding, "make_one", made)
 
@@ -267,6 +282,9 @@ DOORS: list[tuple[Open, Callable[[], set[str]]]] = [
     (the_agenda_prints_the_fallback, marked),
     (internal_items_choose_who_leads, interfering),
     (internal_items_take_minutes, interfering),
+    (clients_read_all_minutes, marked),
+    (clients_read_all_minutes, interfering),
+    (clients_know_what_we_decide, interfering),
     (file_names_say_more, marked),
     (pages_say_ids, marked),
     (an_environment_is_used_again, bleeding),

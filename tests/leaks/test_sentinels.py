@@ -14,11 +14,14 @@ import pytest
 from msgspec import Struct
 
 from agendagen.compose import meeting
+from agendagen.compose.actions import minutes
 from agendagen.compose.composer import edition, prepare
 from agendagen.compose.inputs import MODELS
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
+from agendagen.documents.minutes import minutes_view
 from agendagen.problems import in_order
 from agendagen.records.base import LANGUAGES, Model, Visibility
+from agendagen.records.minutes import ActionSpec, Decision, MinutesSpec
 from agendagen.records.types import (
     InputSpec,
     ItemSpec,
@@ -46,8 +49,8 @@ from leaks.growing import FIXED, MEETING, Files, Garden, Markers, fields_of
 FORMATS = ("md", "html", "pdf", "ics", "eml")
 HOUSE = 731_000_000
 """The first of the numbers that are markers; `finding.NUMBER` knows them."""
-OF_ROLES = {"TalkLine.by", "Handoff.to", "Handoff.from"}
-"""Internal, and names of roles: they hold names of structure instead of markers of their own."""
+OF_ROLES = {"TalkLine.by", "Handoff.to", "Handoff.from", "Praise.who"}
+"""Internal, and names of roles or files: names of structure instead of markers of their own."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,9 @@ def test_every_internal_field_of_every_model_is_planted() -> None:
     """A field that is added tomorrow is in the next run, or this fails."""
     hidden: list[type[Model]] = [ItemSpec, InputSpec, Line, TalkLine]
     hidden += [model for kind, model in MODELS.items() if kind != "company"]
+    hidden += [Decision, ActionSpec]
     shown: list[type[Model]] = [*MODELS.values(), TypeSpec, ModeSpec, MeetingSpec, Config]
+    shown.append(MinutesSpec)
     wanted = {name for model in hidden for name in internal_fields(model, inside=True)}
     for model in shown:
         wanted |= set(internal_fields(model, inside=False))
@@ -129,8 +134,14 @@ def house() -> tuple[set[str], set[str]]:
             *strings((resolved.type, resolved.mode, resolved.meeting, company)),
             *strings([record for record, _ in records.values()]),
         )
+        every = minutes(prepared.workspace, locale, [])
+        read |= markers(*strings([one.spec for one in every]))
         for view in (agenda_view(timed), talk_track_view(timed), cue_card_view(timed)):
             shown |= markers(*strings(view))
+        for own in every:
+            told = prepare(prepared.workspace, own.held.id, locale=locale)
+            held = schedule(edition(told, Visibility.INTERNAL))
+            shown |= markers(*strings(minutes_view(told, held, own, every)))
     return read, shown
 
 
@@ -162,7 +173,7 @@ def test_clients_get_what_is_theirs() -> None:
     """The pages are full, so that something could leak."""
     client = planted().client.places
     pages = b"".join(printed(planted().workspace(), MEETING, LANGUAGES, ("md",)).values()).decode()
-    shown = {place for word, place in client.items() if word in pages}
+    shown = {place for word, place in client.items() if word in pages.lower()}
     assert set(client.values()) - shown == {"TypeSpec.objective"}, "the meeting says its own"
 
 
@@ -182,6 +193,9 @@ def test_no_marker_is_in_a_client_edition() -> None:
 def test_no_marker_is_in_any_byte_of_the_files(files: Workspace) -> None:
     made = printed(files, MEETING, LANGUAGES, FORMATS)
     assert set(made) == {
-        f"{MEETING}.agenda.client.{tongue}.{kind}" for tongue in LANGUAGES for kind in FORMATS
+        f"{MEETING}.{document}.client.{tongue}.{kind}"
+        for tongue in LANGUAGES
+        for document, kinds in (("agenda", FORMATS), ("minutes", FORMATS[:3]))
+        for kind in kinds
     }
     assert {name: found for name, data in made.items() if (found := in_file(name, data))} == {}

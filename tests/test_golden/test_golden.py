@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from agendagen.output.make import make_one
 from agendagen.records.base import Visibility
 from agendagen.workspace.workspace import Workspace, builtin_root, open_workspace
 
+if TYPE_CHECKING:
+    from conftest import WorkspaceBuilder
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
 DOCUMENTS = [
@@ -20,8 +24,12 @@ DOCUMENTS = [
     ("pitch-sandmere", "agenda", CLIENT, "", "pl"),
     ("pitch-sandmere", "talk-track", INTERNAL, "rep", "en"),
     ("pitch-sandmere", "cue-card", INTERNAL, "", "en"),
+    ("pitch-sandmere", "minutes", CLIENT, "", "en"),
     ("weekly-2026-w49", "agenda", INTERNAL, "", "pl"),
+    ("weekly-2026-w49", "minutes", INTERNAL, "", "pl"),
+    ("weekly-2026-w49", "memo", INTERNAL, "", "en"),
 ]
+LOAD = "load.2026-12.pl"
 FORMATS = ("md", "html")
 _DATA = re.compile(r"(data:[\w/+.-]+;base64,)[A-Za-z0-9+/=]+")
 _STYLE = re.compile(r"(<style>).*(:root\{--)", re.DOTALL)
@@ -65,8 +73,20 @@ def test_a_document_is_as_it_was(
     case: tuple[str, str, Visibility, str, str, str], update_golden: bool
 ) -> None:
     made = edition(*case)
-    text = shortened(make_one(built_in(), made).decode())
-    file = GOLDEN / made.file_name
+    as_it_was(made.file_name, make_one(built_in(), made).decode(), update_golden)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_load_report_is_as_it_was(
+    empty_workspace: WorkspaceBuilder, format_: str, update_golden: bool
+) -> None:
+    month, language = ("--month", "2026-12"), ("--locale", "pl")
+    made = empty_workspace.run("load", *month, *language, "--format", format_, "--output", "-")
+    as_it_was(f"{LOAD}.{format_}", made.stdout, update_golden)
+
+
+def as_it_was(name: str, made: str, update_golden: bool) -> None:
+    text, file = shortened(made), GOLDEN / name
     if update_golden:
         GOLDEN.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
@@ -78,6 +98,7 @@ def test_a_document_is_as_it_was(
 
 def test_there_are_no_golden_files_that_nobody_compares() -> None:
     names = {edition(*which, f).file_name for which in DOCUMENTS for f in FORMATS}
+    names |= {f"{LOAD}.{format_}" for format_ in FORMATS}
     assert {file.name for file in GOLDEN.iterdir()} == names
 
 

@@ -54,7 +54,9 @@ def test_work_of_a_lead_who_is_not_in_the_room_is_not_lost(workspace: WorkspaceB
     workspace.replace(TYPE, "items:\n", f"items:\n{BEFORE}")
     workspace.replace("content/meetings/monday.yaml", "guests:", "attendees: [tom-lipka]\nguests:")
     prepared = [w for w in cost_of(workspace).work if w.phase == "before"]
-    assert [(w.name, w.minutes) for w in prepared] == [("Ann Reed", 40)]
+    assert [(w.person, w.name, w.team, w.minutes) for w in prepared] == [
+        ("ann-reed", "Ann Reed", "north", 40)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from agendagen.timing.holidays import country_code, day_off, on_workday, workdays_after
+from agendagen.timing.holidays import country_code, day_off, workday
 
 DAY = date.fromisoformat
 
@@ -61,19 +61,6 @@ def test_a_day_off_has_a_name(day: str, code: str, english: str, polish: str) ->
 
 
 @pytest.mark.parametrize(
-    ("day", "then"),
-    [
-        ("2026-11-10", "2026-11-10"),
-        ("2026-11-11", "2026-11-12"),
-        ("2026-12-24", "2026-12-28"),
-        ("2027-03-27", "2027-03-30"),
-    ],
-)
-def test_from_a_day_off_on_to_the_next_working_day(day: str, then: str) -> None:
-    assert on_workday(DAY(day), "PL") == DAY(then)
-
-
-@pytest.mark.parametrize(
     ("day", "count", "code", "then"),
     [
         ("2026-11-10", 0, "PL", "2026-11-10"),
@@ -84,12 +71,21 @@ def test_from_a_day_off_on_to_the_next_working_day(day: str, then: str) -> None:
         ("2027-03-26", 1, "PL", "2027-03-30"),
         ("2028-02-28", 1, "PL", "2028-02-29"),
         ("2027-02-26", 1, "PL", "2027-03-01"),
+        ("2026-12-28", -2, "PL", "2026-12-22"),
+        ("2027-01-07", -1, "PL", "2027-01-05"),
+        ("2026-12-04", 1, "", "2026-12-07"),  # Friday → Monday
+        ("2026-12-07", -1, "", "2026-12-04"),
+        ("2026-12-05", 1, "", "2026-12-07"),  # from a Saturday
+        ("2026-12-05", -1, "", "2026-12-04"),
+        ("2026-12-02", 10, "", "2026-12-16"),
+        ("2026-12-02", -10, "", "2026-11-18"),
+        ("2026-11-10", 1, "", "2026-11-11"),
     ],
 )
 def test_working_days_are_counted_in_the_country(
     day: str, count: int, code: str, then: str
 ) -> None:
-    assert workdays_after(DAY(day), count, code) == DAY(then)
+    assert workday(DAY(day), count, code) == DAY(then)
 
 
 def test_a_country_nobody_knows_is_no_country_without_holidays() -> None:

@@ -15,7 +15,7 @@ from agendagen.problems import Position
 from agendagen.records.base import Visibility
 from agendagen.records.content import Company
 from agendagen.records.types import LineKind, Share
-from agendagen.timing.schedule import TimedMeeting, schedule, talk_share, workday
+from agendagen.timing.schedule import TimedMeeting, schedule, talk_share
 
 AT = Position("meeting.yaml")
 
@@ -162,19 +162,20 @@ def test_work_on_other_days_has_a_day_and_no_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "count", "found"),
-    [
-        (date(2026, 12, 4), 1, date(2026, 12, 7)),  # Friday → Monday
-        (date(2026, 12, 7), -1, date(2026, 12, 4)),
-        (date(2026, 12, 5), 1, date(2026, 12, 7)),  # from a Saturday
-        (date(2026, 12, 5), -1, date(2026, 12, 4)),
-        (date(2026, 12, 2), 10, date(2026, 12, 16)),
-        (date(2026, 12, 2), -10, date(2026, 11, 18)),
-        (date(2026, 12, 2), 0, date(2026, 12, 2)),
-    ],
+    ("country", "due"),
+    [(None, 10), ("PL", 9), ("polska", 9), ("United Kingdom", 10), ("Atlantis", 10)],
 )
-def test_working_days_leave_out_weekends(day: date, count: int, found: date) -> None:
-    assert workday(day, count) == found
+def test_a_public_holiday_of_the_company_is_no_working_day(country: str | None, due: int) -> None:
+    timed = schedule(
+        meeting(
+            item("run", phase="before", workdays=2),
+            item("talk", 30),
+            date=date(2026, 11, 12),  # the day after Independence Day
+            minutes=30,
+            company=Company(name="Fennimark", country=country),
+        )
+    )
+    assert timed.items[0].due == date(2026, 11, due)
 
 
 def test_a_meeting_over_midnight() -> None:

@@ -191,6 +191,17 @@ GUEST = item("guest", 10, "should", say(4, "colleague"), say(1, "colleague", to=
 END = item("end", 10, "must", say(3))
 
 
+def test_what_prepares_an_item_goes_with_it() -> None:
+    before: dict[str, Any] = {"phase": "before", "for_": "more"}
+    meeting = timed(
+        item("ready", 10, **before), item("main", 10, "must"), item("more", 10, "could")
+    )
+    shrunk = shrink(meeting, 10)
+    assert [one.item.id for one in shrunk.cut] == ["ready", "more"]
+    assert [one.item.id for one in shrunk.after.items] == ["main"]
+    assert [one.item.id for one in shrink(meeting, 20).after.items] == ["ready", "main", "more"]
+
+
 def test_a_hand_off_that_would_lead_nowhere_goes_with_the_item() -> None:
     start = item("start", 10, "must", say(3), say(1, to="colleague"))
     shrunk = shrink(timed(start, GUEST, END), 20)
@@ -230,6 +241,16 @@ def test_where_no_hand_off_is_left_the_next_one_is_called_by_name() -> None:
     called = [(one.id, line.speaker, line.to, line.text) for one, line in shrunk.bridges]
     assert called == [("fixed", "colleague", "manager", "Marta?")]
     assert check_meeting(shrunk.after) == []
+
+
+def test_nobody_is_called_only_to_call_the_next_one() -> None:
+    """Not “Grace: Ewa? Ewa: Marta?”: where Ewa's part has gone, Grace calls Marta."""
+    start = item("start", 10, "must", say(3), say(1, to="colleague"))
+    demo = item("demo", 10, "must", say(3, "colleague"), say(1, "colleague", to="rep"))
+    part = item("part", 10, "should", say(4, "rep"), say(1, "rep", to="manager"))
+    shrunk = shrink(timed(start, demo, part, END), 30)
+    assert [(one.id, line.to) for one, line in shrunk.lines] == [("demo", "rep")]
+    assert [(line.speaker, line.to) for _, line in shrunk.bridges] == [("colleague", "manager")]
 
 
 # ---------------------------------------------------------------- against every other choice

@@ -45,6 +45,7 @@ def _texts(client: Meeting) -> Iterator[str]:
         yield from (someone.name, someone.title)
     yield from (role.title for role in client.roles)
     yield from client.disclosures
+    yield from (promise.what for promise in client.promises)
 
 
 def pasted(

@@ -1,4 +1,4 @@
-"""More meetings than the settings allow, and rates that say more or less than they should."""
+"""More meetings than the settings allow, and what a company says of its hours and days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from datetime import date
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.timing.load import Crowded, Visit, crowded, percent, weeks_of
+from agendagen.timing.holidays import country_code
+from agendagen.timing.load import (
+    DAY,
+    WEEK,
+    Crowded,
+    Visit,
+    country_of,
+    crowded,
+    percent,
+    weeks_of,
+    working_minutes,
+)
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.nodes import Mapping, Node, find, place, text_of
 from agendagen.workspace.workspace import Workspace
@@ -31,28 +42,38 @@ def meetings_of(
 
 def check_load(workspace: Workspace, meetings: Sequence[TimedMeeting]) -> Iterator[Problem]:
     """Weeks and days beyond the limits in the settings; where there is no limit, nothing."""
-    limits = workspace.config.load
+    limits, country = workspace.config.load, country_of(meetings)
     if limits.share is not None:
         at = workspace.setting_place("load", "share")
         for (_, monday), visits in sorted(weeks_of(meetings).items()):
             minutes = sum(visit.minutes for visit in visits)
-            if (share := percent(minutes, limits.hours_per_week * 60)) > limits.share:
+            working = working_minutes(monday, monday + WEEK - DAY, limits, country)
+            if (share := percent(minutes, working)) > limits.share:
                 yield _too_much(at, monday, visits, minutes, share, limits.share)
     if limits.back_to_back is not None:
         for day in crowded(meetings, limits.back_to_back):
             yield _no_air(day, limits.back_to_back)
 
 
-def check_rates(workspace: Workspace) -> Iterator[Problem]:
-    """Rates of a team of one person, which tell that person's pay, and of nobody at all."""
+def check_company(workspace: Workspace) -> Iterator[Problem]:
+    """A country whose holidays are not known; rates of one person, or of nobody."""
     source = workspace.company_source()
-    try:
-        tree = workspace.read(source)
-        rates = find(tree, ("rates",))
-    except ProblemsFound:
-        return  # said where the file itself is checked
-    if not isinstance(rates, Mapping) or not (source.layer.own or workspace.root is None):
+    if not (source.layer.own or workspace.root is None):
         return
+    with suppress(ProblemsFound):  # said where the file itself is checked
+        tree = workspace.read(source)
+        if (country := text_of(tree, "country")) and not country_code(country):
+            yield Problem(
+                place(tree, ("country",)),
+                "unknown-country",
+                f"The holidays of “{country}” are not known.",
+                "Write a country as PL, or by its name.",
+            )
+        if isinstance(rates := find(tree, ("rates",)), Mapping):
+            yield from _rates(workspace, tree, rates)
+
+
+def _rates(workspace: Workspace, tree: Node, rates: Mapping) -> Iterator[Problem]:
     sizes = Counter(_team(workspace, name) for name in workspace.sources("person"))
     for team in _keys(rates, "teams"):
         at = place(tree, ("rates", "teams", team), key=True)
@@ -62,7 +83,6 @@ def check_rates(workspace: Workspace) -> Iterator[Problem]:
                 "rate-of-one",
                 f"The team “{team}” is one person, so its rate is what that person is paid.",
                 "Leave it out: who has no rate otherwise counts with “everyone”.",
-                severity="warning",
             )
         elif sizes[team] == 0:
             yield Problem(

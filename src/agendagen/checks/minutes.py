@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from agendagen.checks.client_words import pasted
 from agendagen.checks.other_clients import other_clients
 from agendagen.checks.words import runs, telling
 from agendagen.checks.written import Written, written_for
-from agendagen.compose.actions import held_of, minutes, promised
+from agendagen.compose.actions import held_of, minutes, promised, without_meeting
 from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.compose.meeting import Meeting
 from agendagen.compose.resolve import inputs_of_modes, validated
@@ -29,13 +29,7 @@ def check_minutes(
 ) -> Iterator[Problem]:
     """What a file of minutes names, and what is not there."""
     if source.id not in workspace.sources("meeting"):
-        hint = did_you_mean(
-            source.id,
-            workspace.sources("meeting"),
-            otherwise="Give the file the name of its meeting.",
-        )
-        message = f"There is no meeting “{source.id}” of which these could be the minutes."
-        yield Problem(Position(source.shown), "unknown-meeting", message, hint)
+        yield from without_meeting(workspace)
         return
     yield from _items(workspace, source, spec, tree, locale)
     yield from _carried(workspace, source, spec, tree, locale)
@@ -82,22 +76,6 @@ def check_client_minutes(
             found = telling(text.scalar.text, printed, name=text.name)
             yield from pasted(text, found, public, printed)
     yield from other_clients(prepared, texts, printed, ours, tree.at)
-
-
-def client_names(prepared: Prepared, client: Meeting) -> Callable[[str], str]:
-    """What people are called in a client's minutes; who does not exist for clients is the house."""
-    names = {attendee.id: attendee.name for attendee in client.attendees}
-
-    def named(who: str) -> str:
-        if who not in names and "/" not in who:
-            with suppress(ProblemsFound):
-                tree = prepared.workspace.read(prepared.workspace.source("person", who))
-                person = validated(Person, tree)
-                if person.visibility is Visibility.CLIENT:
-                    return person.name
-        return names.get(who, client.company.name)
-
-    return named
 
 
 def somebody(workspace: Workspace, who: str, at: Position) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from agendagen.compose.resolve import ALWAYS, taken_names
 from agendagen.compose.templating import EACH, names_hint, not_allowed, syntax_problem
 from agendagen.problems import Position, Problem, did_you_mean
 from agendagen.records.types import ModeSpec, TypeSpec
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, place
 
 _CONDITION_KEYS = frozenset({"when", "of", "goal"})
 _FREE = frozenset({"summary", "description"})
@@ -36,11 +36,25 @@ def check_templates(
         roles = tuple(spec.roles)
         names |= set(roles)
         yield from taken_names(tree, spec)
+        yield from _companions(tree, spec)
     walker = _Walker(names, roles, locate)
     for key in _TEXT_PARTS:
         entry = tree.entries.get(key)
         if entry is not None:
             yield from walker.walk(entry.value, key, frozenset())
+
+
+def _companions(tree: Node, spec: TypeSpec) -> Iterator[Problem]:
+    """Items that go with one that is not there."""
+    held = {item.id for item in spec.items if item.phase == "during" and item.each is None}
+    for number, item in enumerate(spec.items):
+        if item.for_ is not None and item.for_ not in held:
+            yield Problem(
+                place(tree, ("items", number, "for")),
+                "unknown-item",
+                f"“{item.for_}” is no item during the meeting, or one that is made by “each”.",
+                did_you_mean(item.for_, held),
+            )
 
 
 def check_strings(tree: Node, names: frozenset[str], locate: Locate) -> Iterator[Problem]:

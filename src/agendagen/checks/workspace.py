@@ -10,7 +10,7 @@ from agendagen.checks.advice import check_said
 from agendagen.checks.cadences import check_cadence
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_names, check_references, check_theme
-from agendagen.checks.load import check_load, check_rates
+from agendagen.checks.load import check_company, check_load
 from agendagen.checks.meeting import check_meeting
 from agendagen.checks.minutes import check_minutes, check_series
 from agendagen.compose.composer import Prepared, edition, prepare
@@ -51,7 +51,7 @@ def check_workspace(
 
         problems.extend(_records(workspace, languages, proofreader))
         problems.extend(check_translations(workspace))
-        problems.extend(check_rates(workspace))
+        problems.extend(check_company(workspace))
     composed: dict[str, TimedMeeting] = {}
     for name in workspace.own_sources("meeting") if meetings is None else meetings:
         for locale in languages:
@@ -154,9 +154,12 @@ def _records(
     yield from check_file_names(workspace)
     yield from check_theme(workspace)
     if workspace.sources("data"):
+        from agendagen.checks.data import check_rows
         from agendagen.figures.metrics import check_metrics
 
         yield from check_metrics(workspace)
+        for name in workspace.own_sources("data"):
+            yield from check_rows(workspace, name)
     company = workspace.company_source()
     for locale in languages:
         yield from _record(workspace, COMPANY, company, locale, proofreader)

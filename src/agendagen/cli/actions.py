@@ -53,13 +53,13 @@ def command(
     agendagen actions --owner priya-raman --overdue
     agendagen actions --series weekly --as-of 2026-12-07 --json
     """
-    from agendagen.compose.actions import minutes, open_before
-    from agendagen.problems import Problem, has_errors
+    from agendagen.compose.actions import minutes, open_before, without_meeting
+    from agendagen.problems import has_errors
 
     workspace = workspace_of(context)
     _refuse_unknown(workspace, owner, series_id)
     day = as_of or today()
-    problems: list[Problem] = []
+    problems = [*without_meeting(workspace)]
     every = minutes(workspace, locale or workspace.config.locale, problems)
     found = [
         action

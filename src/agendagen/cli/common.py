@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from agendagen.problems import Problem, did_you_mean, in_order
+from agendagen.problems import Problem, ProblemsFound, did_you_mean, in_order
 
 if TYPE_CHECKING:  # commands import what they need when they run: --help stays quick
     from datetime import date
+    from pathlib import Path
 
     from agendagen.checks.advice import Advice
     from agendagen.workspace.workspace import Workspace
@@ -67,8 +69,20 @@ def mode_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="For machines.")(function)
+    """`--json`; what stops the command is JSON then, too."""
+
+    @wraps(function)
+    def command(*args: Any, as_json: bool, **options: Any) -> Any:
+        try:
+            return function(*args, as_json=as_json, **options)
+        except ProblemsFound as found:
+            if not as_json:
+                raise
+            shown = [problem.as_json() for problem in found.problems]
+            print_json({"version": JSON_VERSION, "problems": shown})
+            return 1
+
+    return click.option("--json", "as_json", is_flag=True, help="For machines.")(command)
 
 
 def today() -> date:
@@ -148,6 +162,35 @@ def printable(text: str) -> str:
     """Text without control characters: a terminal must not obey what a file says."""
     kept = "\n\t\u00a0\u202f"
     return "".join(c if c.isprintable() or c in kept else "\ufffd" for c in text)
+
+
+def write_files(
+    workspace: Workspace, files: Sequence[tuple[str, str]], *, printed: bool, hint: str = ""
+) -> Path | None:
+    """New files of one folder, paths from the root of the workspace; gives that root.
+
+    None when the last of them is printed instead: when that is wanted, and for the built-in
+    workspace. No file that is there is replaced; `hint` says what to do then.
+    """
+    if printed or workspace.root is None:
+        click.echo(printable(files[-1][1]), nl=False)
+        if not printed:
+            click.echo(
+                "This is the built-in workspace, so the file is printed only."
+                " “agendagen init DIR” makes one of your own.",
+                err=True,
+            )
+        return None
+    from agendagen.output.fresh import write_new
+    from agendagen.output.trouble import CannotWrite
+
+    try:
+        write_new(workspace.root, files)
+    except CannotWrite as error:
+        raise click.ClickException(f"{error} {hint}".rstrip()) from error
+    for path, _ in files:
+        click.echo(f"wrote {path}", err=True)
+    return workspace.root
 
 
 def meeting_names(workspace: Workspace, names: Iterable[str]) -> list[str]:

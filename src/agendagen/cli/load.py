@@ -101,7 +101,8 @@ def command(
         return status
     from agendagen.documents.load import load_view
 
-    view = load_view(found, some, limits.share)
+    titles = {group.id: _title(workspace, group.id, language) for group in found.types}
+    view = load_view(found, some, limits.share, titles)
     if shape == "text":
         for line in _lines(view):
             click.echo(printable(line.replace("\u00a0", " ")))
@@ -115,6 +116,13 @@ def _month(text: str | None) -> date | None:
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) or not 1900 <= int(text[:4]) <= 2999:
         raise click.UsageError(f"“{text}” is no month. Write it as 2026-12.")
     return date.fromisoformat(f"{text}-01")
+
+
+def _title(workspace: Workspace, type_id: str, locale: str) -> str:
+    from agendagen.compose.resolve import type_chain
+    from agendagen.workspace.nodes import text_of
+
+    return text_of(type_chain(workspace, type_id, locale, []), "title") or type_id
 
 
 def _nothing(meetings: tuple[TimedMeeting, ...], month: date) -> str:
@@ -159,11 +167,10 @@ def _lines(view: LoadView) -> Iterator[str]:
         plus = max(len(row.work) for row in rows) + 2
         for name, row in zip(names, rows, strict=True):
             share = f"{row.share:>5}"
-            over = "!" if row.over else " "
             work = f"+ {row.work}" if row.work else ""
-            cells = (
-                f"{row.meetings:>3}  {row.hours:>{long}}{share}{over} {work:<{plus}} {row.money:>9}"
-            )
+            cells = f"{row.meetings:>3}  {row.hours:>{long}}{share}  {work:<{plus}} {row.money:>9}"
+            if row.over:
+                cells += f"  {say(locale, 'over {limit}%').format(limit=view.limit)}"
             yield f"  {name:<{wide}}  {cells}".rstrip()
 
     yield view.heading.title

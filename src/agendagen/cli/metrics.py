@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -66,7 +65,7 @@ def command(
     agendagen metrics stalled --data fennimark --csv > stalled.csv
     """
     from agendagen.figures.metrics import all_tables, check_age, measure, metrics_of
-    from agendagen.figures.store import open_store
+    from agendagen.figures.store import described, open_store
     from agendagen.problems import Position
 
     workspace = workspace_of(context)
@@ -77,7 +76,8 @@ def command(
         raise click.UsageError(f"There is no metric “{name}”. {hint}")
     if as_csv and (name is None or as_json):
         raise click.UsageError("--csv prints one metric: agendagen metrics attainment --csv.")
-    store = open_store(workspace, _export(workspace, data))
+    export = described(workspace, _export(workspace, data), locale=language)
+    store = open_store(workspace, export.id)
     day = as_of or store.spec.as_of
     if day is None:
         raise click.UsageError(
@@ -93,11 +93,16 @@ def command(
     if as_json:
         print_json(_data(store, day, language, metrics, tables))
     elif as_csv:
-        _print_csv(metrics[tables[0].name], tables[0], language)
+        _print_csv(_Cells(metrics[tables[0].name], language, export.spec.names), tables[0])
     else:
-        most = FIRST if name is None else None
-        for line in _page(workspace, store, day, language, metrics, tables, most):
-            click.echo(printable(line))
+        from agendagen.compose.crm import source
+
+        click.echo(printable(source(store.spec, day, language)))
+        for table in tables:
+            cells = _Cells(metrics[table.name], language, export.spec.names)
+            most = FIRST if name is None else len(table.rows)
+            for line in _section(cells, table, workspace.config.currency, most):
+                click.echo(printable(line))
     if name == "faults":
         warnings += store.problems()
     elif store.faults:
@@ -122,85 +127,66 @@ def _export(workspace: Workspace, data: str | None) -> str:
     return choices[0]
 
 
-def _page(
-    workspace: Workspace,
-    store: Store,
-    day: date,
-    locale: str,
-    metrics: dict[str, Metric],
-    tables: tuple[Table, ...],
-    most: int | None,
-) -> Iterator[str]:
-    from agendagen.compose.crm import source
+class _Cells:
+    """The words of a metric and of the export, in a language."""
 
-    yield source(store.file, day, locale)
-    for table in tables:
-        head = metrics[table.name].head
-        rows = table.rows if most is None else table.rows[:most]
-        yield ""
-        yield f"{head.title.say(locale)} ({table.name})"
-        yield from (f"  {line}" for line in _wrapped(head.about.say(locale)))
-        yield ""
-        yield from (
-            f"  {line}" for line in _grid(workspace, metrics[table.name], table, rows, locale)
-        )
-        if len(rows) < len(table.rows):
-            more = len(table.rows) - len(rows)
-            yield f"  … {more:,} more: agendagen metrics {table.name}"
+    def __init__(self, metric: Metric, locale: str, names: Mapping[str, str]) -> None:
+        self.head = metric.head
+        self.locale = locale
+        self._metric = metric
+        self._names = names
+
+    def said(self, value: Any, kind: str) -> Any:
+        """A value; in a column of words, what stands for it."""
+        return self._metric.said(value, self.locale, self._names) if kind == "word" else value
 
 
-def _wrapped(text: str) -> list[str]:
+def _section(cells: _Cells, table: Table, currency: str, most: int) -> Iterator[str]:
+    """A metric with its title, what it is about, and its first rows."""
     import textwrap
 
-    return textwrap.wrap(text, 96)
+    head, locale = cells.head, cells.locale
+    yield ""
+    yield f"{head.title.say(locale)} ({table.name})"
+    yield from (f"  {line}" for line in textwrap.wrap(head.about.say(locale), 96))
+    yield ""
+    yield from (f"  {line}" for line in _grid(cells, table, table.rows[:most], currency))
+    if most < len(table.rows):
+        more = len(table.rows) - most
+        yield f"  … {more:,} more: agendagen metrics {table.name}"
 
 
 def _grid(
-    workspace: Workspace,
-    metric: Metric,
-    table: Table,
-    rows: tuple[tuple[Any, ...], ...],
-    locale: str,
+    cells: _Cells, table: Table, rows: tuple[tuple[Any, ...], ...], currency: str
 ) -> Iterator[str]:
     """The rows with numbers to the right, under their titles."""
+    from agendagen.compose.filters import make_filters
+
     kinds = [column.kind for column in table.columns.values()]
-    titles = [column.say(locale) for column in table.columns.values()]
-    shown = _Shown(locale, workspace.config.currency, metric)
-    grid = [titles, *([shown.cell(*c) for c in zip(row, kinds, strict=True)] for row in rows)]
+    titles = [column.say(cells.locale) for column in table.columns.values()]
+    filters = make_filters(cells.locale, currency, [])
+
+    def shown(value: Any, kind: str) -> str:
+        if value is None:
+            return "–"
+        if kind in ("money", "date"):
+            text = filters[kind](value)
+        elif kind in ("count", "number", "percent"):
+            gap = "" if cells.locale == "en" else " "
+            text = filters["number"](value) + (f"{gap}%" if kind == "percent" else "")
+        else:
+            text = cells.said(value, kind)
+        text = " ".join(str(text).split())  # there are spaces that do not break
+        return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+
+    grid = [titles, *([shown(*c) for c in zip(row, kinds, strict=True)] for row in rows)]
     wide = [max(len(row[n]) for row in grid) for n in range(len(titles))]
     right = [kind in ("money", "count", "percent", "number") for kind in kinds]
     for row in grid:
-        cells = zip(row, wide, right, strict=True)
-        yield "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in cells).rstrip()
+        aligned = zip(row, wide, right, strict=True)
+        yield "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in aligned).rstrip()
     if not rows:
         yield "–"
-
-
-class _Shown:
-    """Cells as the language writes them."""
-
-    def __init__(self, locale: str, currency: str, metric: Metric) -> None:
-        from agendagen.compose.filters import make_filters
-
-        self._filters = make_filters(locale, currency, [])
-        self._locale = locale
-        self._metric = metric
-
-    def cell(self, value: Any, kind: str) -> str:
-        if value is None:
-            return "–"
-        text = " ".join(self._text(value, kind).split())  # there are spaces that do not break
-        return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
-
-    def _text(self, value: Any, kind: str) -> str:
-        if kind in ("money", "date"):
-            return str(self._filters[kind](value))
-        if kind == "percent":
-            gap = "" if self._locale == "en" else " "
-            return f"{self._filters['number'](value)}{gap}%"
-        if kind in ("count", "number"):
-            return str(self._filters["number"](value))
-        return str(self._metric.said(value, self._locale) if kind == "word" else value)
 
 
 def _data(
@@ -211,12 +197,13 @@ def _data(
     tables: tuple[Table, ...],
 ) -> dict[str, Any]:
     from agendagen.compose.crm import source
+    from agendagen.figures.metrics import as_json
 
     return {
         "version": JSON_VERSION,
         "data": store.id,
         "as_of": day.isoformat(),
-        "source": source(store.file, day, locale),
+        "source": source(store.spec, day, locale),
         "faults": store.faults,
         "metrics": [
             {
@@ -228,7 +215,7 @@ def _data(
                     for key, column in table.columns.items()
                 ],
                 "rows": [
-                    dict(zip(table.columns, map(_plain, row), strict=True)) for row in table.rows
+                    dict(zip(table.columns, map(as_json, row), strict=True)) for row in table.rows
                 ],
             }
             for table in tables
@@ -236,14 +223,7 @@ def _data(
     }
 
 
-def _plain(value: Any) -> Any:
-    """A value for JSON; amounts have 15 digits at most, which a float keeps."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _print_csv(metric: Metric, table: Table, locale: str) -> None:
+def _print_csv(cells: _Cells, table: Table) -> None:
     """One table for a spreadsheet, which must not take a text for a formula."""
     import csv
     import io
@@ -251,11 +231,11 @@ def _print_csv(metric: Metric, table: Table, locale: str) -> None:
     kinds = [column.kind for column in table.columns.values()]
     out = io.StringIO(newline="")
     write = csv.writer(out).writerow
-    write([_harmless(column.say(locale)) for column in table.columns.values()])
+    write([_harmless(column.say(cells.locale)) for column in table.columns.values()])
     for row in table.rows:
         write(
             [
-                _harmless(str(metric.said(value, locale) if kind == "word" else value))
+                _harmless(str(cells.said(value, kind)))
                 if isinstance(value, str)
                 else ("" if value is None else str(value))
                 for value, kind in zip(row, kinds, strict=True)

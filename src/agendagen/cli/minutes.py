@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendagen.cli.common import locale_option, meeting_names, printable, workspace_of
+from agendagen.cli.common import locale_option, meeting_names, workspace_of, write_files
 
 if TYPE_CHECKING:
     from agendagen.timing.schedule import TimedMeeting
@@ -30,8 +30,6 @@ def command(context: click.Context, meeting: str, locale: str | None, output: st
     agendagen actions --series weekly
     """
     from agendagen.checks.workspace import examine
-    from agendagen.output.fresh import write_new
-    from agendagen.output.trouble import CannotWrite
     from agendagen.workspace.workspace import FOLDERS
 
     if output not in (None, "-"):
@@ -41,28 +39,14 @@ def command(context: click.Context, meeting: str, locale: str | None, output: st
     language = locale or workspace.config.locale
     timed, _ = examine(workspace, name, language)
     text = _text(workspace, timed)
-    if output == "-" or workspace.root is None:
-        click.echo(printable(text), nl=False)
-        if output != "-":
-            click.echo(
-                "This is the built-in workspace, so the file is printed only."
-                " “agendagen init DIR” makes one of your own.",
-                err=True,
-            )
-        return 0
-    path = f"{FOLDERS['minutes']}/{name}.yaml"
-    (workspace.root / FOLDERS["minutes"]).mkdir(parents=True, exist_ok=True)
-    try:
-        write_new(workspace.root, [(path, text)])
-    except CannotWrite as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"wrote {path}", err=True)
-    click.echo(f"Next:\n  agendagen render {name} --document minutes", err=True)
+    files = [(f"{FOLDERS['minutes']}/{name}.yaml", text)]
+    if write_files(workspace, files, printed=output == "-") is not None:
+        click.echo(f"Next:\n  agendagen render {name} --document minutes", err=True)
     return 0
 
 
 def _text(workspace: Workspace, timed: TimedMeeting) -> str:
-    from agendagen.compose.actions import carried_to, held_of, name_of, parked
+    from agendagen.compose.actions import held_of, name_of, open_at, parked
     from agendagen.output.minuting import minutes_text
     from agendagen.problems import Problem, ProblemsFound
     from agendagen.workspace.nodes import find, scalars
@@ -72,7 +56,7 @@ def _text(workspace: Workspace, timed: TimedMeeting) -> str:
     source = workspace.source("meeting", meeting.id)
     held = held_of(workspace, source)
     assert held is not None  # it has been composed
-    carried = carried_to(workspace, held, meeting.locale, problems)
+    carried = open_at(workspace, held, meeting.locale, problems)
     if problems:
         raise ProblemsFound(problems)
     tree = workspace.tree(source, meeting.locale, [])

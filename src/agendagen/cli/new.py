@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from datetime import date, time
@@ -10,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendagen.cli.common import printable, workspace_of
+from agendagen.cli.common import workspace_of, write_files
 from agendagen.problems import Position, did_you_mean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
     from agendagen.workspace.workspace import Workspace
 
@@ -70,24 +67,14 @@ def command(
         _ask(values, type_, candidates)
     _refuse_bad(values, {**type_.inputs, **mode.inputs}, candidates)
     text = meeting_text(type_id, type_, mode, values, candidates)
-    if output == "-" or workspace.root is None:
-        click.echo(printable(text), nl=False)
-        if output != "-":
-            click.echo(
-                "This is the built-in workspace, so the file is printed only."
-                " “agendagen init DIR” makes one of your own.",
-                err=True,
-            )
-        return 0
     day = values.get("date", [""])[-1]
     stem = name if name is not None else f"{type_id}-{day or 'new'}"
-    file = workspace.root / FOLDERS["meeting"] / f"{stem}.yaml"
-    if problem := check_file_name(Position(str(file)), stem):
+    path = f"{FOLDERS['meeting']}/{stem}.yaml"
+    if problem := check_file_name(Position(path), stem):
         raise click.UsageError(f"{problem.message} {problem.hint}")
-    _write_new(file, text, workspace.root)
-    shown = file.relative_to(workspace.root).as_posix()
-    click.echo(f"wrote {shown}", err=True)
-    click.echo(f"Next:\n  agendagen check {stem}\n  agendagen render {stem}", err=True)
+    hint = "“--id” chooses another name."
+    if write_files(workspace, [(path, text)], printed=output == "-", hint=hint) is not None:
+        click.echo(f"Next:\n  agendagen check {stem}\n  agendagen render {stem}", err=True)
     return 0
 
 
@@ -201,18 +188,3 @@ def _ask(values: dict[str, list[str]], type_: TypeSpec, candidates: dict[str, li
         one = wanted.kind != "rows" and not takes_many(wanted.kind)
         if one and wanted.required and wanted.default is None:
             ask(name, wanted.title, wanted.kind)
-
-
-def _write_new(file: Path, text: str, root: Path) -> None:
-    from agendagen.output.lock import alone_in
-    from agendagen.output.trouble import CannotWrite
-    from agendagen.output.write import refuse_outside, write_atomically
-
-    try:
-        refuse_outside(file.parent, root)
-        with alone_in(file.parent):
-            if os.path.lexists(file):
-                raise click.UsageError(f"“{file}” is already there. Choose another name with --id.")
-            write_atomically(file, text.encode())
-    except CannotWrite as error:
-        raise click.ClickException(str(error)) from error

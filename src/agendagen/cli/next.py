@@ -12,6 +12,7 @@ from agendagen.cli.common import (
     print_problems,
     printable,
     workspace_of,
+    write_files,
 )
 from agendagen.problems import Position, Problem
 
@@ -77,33 +78,18 @@ def command(
 
 def _write(workspace: Workspace, planned: Plan, locale: str, dry_run: bool) -> int:
     from agendagen.checks.files import check_file_name
-    from agendagen.output.fresh import write_new
     from agendagen.output.sequel import sequel_id
-    from agendagen.output.trouble import CannotWrite
     from agendagen.workspace.workspace import FOLDERS, open_workspace
 
     stem = sequel_id(planned, workspace.sources("meeting"))
     if problem := check_file_name(Position(stem), stem):
         raise click.ClickException(f"{problem.message} {problem.hint}")
     files = [(f"{FOLDERS['meeting']}/{stem}{s}.yaml", t) for s, t in _texts(workspace, planned)]
-    if dry_run or workspace.root is None:
-        click.echo(printable(files[-1][1]), nl=False)
-        if not dry_run:
-            click.echo(
-                "This is the built-in workspace, so the file is printed only."
-                " “agendagen init DIR” makes one of your own.",
-                err=True,
-            )
-        _tell(workspace, planned, stem, locale)
-        return 0
-    try:
-        write_new(workspace.root, files)
-    except CannotWrite as error:
-        raise click.ClickException(str(error)) from error
-    for path, _ in files:
-        click.echo(f"wrote {path}", err=True)
+    written = write_files(workspace, files, printed=dry_run)
     _tell(workspace, planned, stem, locale)
-    print_problems(_left_to_do(open_workspace(workspace.root), stem))
+    if written is None:
+        return 0
+    print_problems(_left_to_do(open_workspace(written), stem))
     click.echo(f"Next:\n  agendagen show {stem}\n  agendagen render {stem}", err=True)
     return 0
 
@@ -137,6 +123,17 @@ def _tell(workspace: Workspace, planned: Plan, stem: str, locale: str) -> None:
     click.echo(f"{stem}: no. {planned.number}, {format_day(one.day, locale, 'full')}", err=True)
     if one.off:
         click.echo(f"  not on {format_day(one.planned, locale, 'weekday')}: {one.off}", err=True)
+    if planned.instead_of:
+        day = format_day(planned.instead_of, locale, "weekday")
+        click.echo(f"  instead of {day}: to meet then too, take it out of “except”", err=True)
+    if not planned.base.is_told:
+        last = planned.base.held.id
+        said = (
+            f"the minutes of {last} are empty"
+            if planned.base.minutes
+            else (f"there are no minutes of {last} (agendagen minutes {last})")
+        )
+        click.echo(f"  {said}: what was promised or done there is not counted yet", err=True)
     for turn in planned.turns:
         click.echo(f"  {turn.role}: {turn.person or 'nobody is there'}", err=True)
     names = {action.who: name_of(workspace, action.who) for action in planned.actions}
@@ -151,6 +148,9 @@ def _tell(workspace: Workspace, planned: Plan, stem: str, locale: str) -> None:
             for candidate in planned.praise[:3]
         )
         click.echo(f"  whom to praise, longest not praised first: {suggested}", err=True)
+    if planned.no_praise:
+        alone = ", ".join(planned.no_praise)
+        click.echo(f"  to thank alone, as they wish: {alone}", err=True)
 
 
 def _left_to_do(workspace: Workspace, stem: str) -> list[Problem]:

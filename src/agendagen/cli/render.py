@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -113,6 +114,7 @@ def command(
     agendagen render weekly-2026-w49 --as-memo           the same as a one-page message
     agendagen render pitch-sandmere --format eml         a letter to the clients, as a draft
     agendagen render pitch-sandmere --format ics         the invitation for calendars
+    agendagen render weekly-2026-w49 --format ics        with its whole series
     """
     from agendagen.output.press import Press
 
@@ -270,17 +272,32 @@ def _write(workspace: Workspace, made: list[Made], target: Target, overwrite: bo
             sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return Written((), (), ())
-    if target.file:
-        files = [(target.file.name, content) for _, content in made]
-        return write_files(target.file.parent, files, overwrite=overwrite)
     root = workspace.root or Path.cwd()
-    if target.folder is None:
-        refuse_outside(root / "out", root)
-    return write_files(
-        target.folder or root / "out",
-        [(edition.file_name, content) for edition, content in made],
-        overwrite=overwrite,
-    )
+    folder = target.folder or root / "out"
+    files = [(edition.file_name, content) for edition, content in made]
+    if target.file:
+        folder, files = target.file.parent, [(target.file.name, content) for _, content in made]
+    elif target.folder is None:
+        refuse_outside(folder, root)
+    _tell_of_revisions(folder, files)
+    return write_files(folder, files, overwrite=overwrite)
+
+
+def _tell_of_revisions(folder: Path, files: list[tuple[str, bytes]]) -> None:
+    """Calendars that took an invitation keep its times, unless the new one says it is newer."""
+    for name, content in files:
+        path = folder / name
+        if path.suffix == ".ics" and path.is_file():
+            from agendagen.formats.ics import is_ignored
+
+            with suppress(OSError):  # what cannot be read is said when it is to be replaced
+                if is_ignored(content, path.read_bytes()):
+                    click.echo(
+                        f"{_near(path)} has other times than before. If you have sent it, raise"
+                        " “revision:” in the meeting file by one and render again: otherwise"
+                        " calendars keep the times that they know.",
+                        err=True,
+                    )
 
 
 def _progress(done: int, whole: int, name: str) -> None:

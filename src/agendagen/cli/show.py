@@ -24,7 +24,7 @@ from agendagen.cli.common import (
     use_colour,
     workspace_of,
 )
-from agendagen.problems import ProblemsFound, has_errors
+from agendagen.problems import has_errors
 
 if TYPE_CHECKING:
     from agendagen.timing.schedule import TimedMeeting
@@ -52,19 +52,12 @@ def command(
     from agendagen.checks.workspace import examined
     from agendagen.compose.composer import prepare
 
-    try:
-        workspace = workspace_of(context)
-        name = meeting_names(workspace, [meeting])[0]
-        language = locale or workspace.config.locale
-        prepared = prepare(workspace, name, locale=language, mode=known_mode(workspace, mode))
-        timed, problems = examined(prepared)
-        thoughts = advice(prepared, timed)
-    except ProblemsFound as found:
-        if as_json:
-            shown = [problem.as_json() for problem in found.problems]
-            print_json({"version": JSON_VERSION, "problems": shown})
-            return 1
-        raise
+    workspace = workspace_of(context)
+    (name,) = meeting_names(workspace, [meeting])
+    language = locale or workspace.config.locale
+    prepared = prepare(workspace, name, locale=language, mode=known_mode(workspace, mode))
+    timed, problems = examined(prepared)
+    thoughts = advice(prepared, timed)
     if as_json:
         from agendagen.documents.data import as_data
 
@@ -109,7 +102,8 @@ def page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
     for guest in agenda.attendees:
         local = f"  {guest.local_time} ({guest.zone})" if guest.local_time else ""
         role = f" – {clean(guest.role)}" if guest.role not in ("", guest.title) else ""
-        yield f"  {clean(guest.name)}, {clean(guest.title)}{role}{dim(local)}"
+        title = f", {clean(guest.title)}" if guest.title else ""
+        yield f"  {clean(guest.name)}{title}{role}{dim(local)}"
     for place in agenda.where:
         yield f"  {clean(place.label)}: {clean(place.text)}"
     scripts = {item.id: item for item in track.items}
@@ -127,7 +121,9 @@ def page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
             gutter = f"  {when}  " if item.due else f"  {when}–{item.end}  "
             length = "" if item.due and not item.minutes else f"{item.minutes:>3} min  "
             script = scripts.get(item.id)
-            spoken = f"  {script.planned}" if script and script.planned and item.start else ""
+            spoken = ""
+            if script and script.planned and item.start:
+                spoken = "  " + say(locale, "script {time}").format(time=script.planned)
             lead = "" if item.kind == "break" else f" · {clean(item.lead)}"
             yield f"{gutter}{length}{bold(clean(item.title))}{lead}{dim(spoken)}"
             if item.outcome:

@@ -47,21 +47,14 @@ def command(
 
     \b
     agendagen shrink weekly-2026-w49 --to 30
-    agendagen shrink weekly-2026-w49 --to 30 --write
+    agendagen shrink review-klosek --to 30 --write
     """
-    try:
-        workspace = workspace_of(context)
-        name = meeting_names(workspace, [meeting])[0]
-        if write:
-            _refuse_built_in(workspace, name)
-        languages, decision = _shrunk(workspace, name, to, locale)
-        problems = _write(languages, decision) if write else _check(languages)
-    except ProblemsFound as found:
-        if as_json:
-            shown = [problem.as_json() for problem in found.problems]
-            print_json({"version": JSON_VERSION, "problems": shown})
-            return 1
-        raise
+    workspace = workspace_of(context)
+    (name,) = meeting_names(workspace, [meeting])
+    if write:
+        _refuse(workspace, name)
+    languages, decision = _shrunk(workspace, name, to, locale)
+    problems = _write(languages, decision) if write else _check(languages)
     shrunk = languages[0][1]
     if as_json:
         print_json({"version": JSON_VERSION, **_data(shrunk, problems)})
@@ -100,7 +93,7 @@ def _shrunk(
         decision = decide(timed, to)
     except ImpossibleMinutes as error:
         hint = "Choose more minutes, or give an item another “priority”."
-        problem = Problem(meeting.minutes_at, "impossible-minutes", str(error), hint)
+        problem = Problem(meeting.at, "impossible-minutes", str(error), hint)
         raise ProblemsFound([problem]) from error
     return [
         (one, shortened(clock, decision)) for one, clock in zip(prepared, timed, strict=True)
@@ -114,11 +107,16 @@ def _check(languages: Languages) -> tuple[Problem, ...]:
     return in_order(check_meeting(languages[0][1].after))
 
 
-def _refuse_built_in(workspace: Workspace, name: str) -> None:
+def _refuse(workspace: Workspace, name: str) -> None:
     if workspace.root is None or name not in workspace.own_sources("meeting"):
         raise click.UsageError(
             f"“{name}” is a built-in meeting, and built-in files are not changed."
             " “agendagen init DIR” makes a workspace with a copy of your own."
+        )
+    if minutes := workspace.sources("minutes").get(name):
+        raise click.UsageError(
+            f"“{name}” has minutes, {minutes.shown}, and they name its items. If it has not been"
+            " held yet, take that file away, shrink, and make it anew with “agendagen minutes”."
         )
 
 

@@ -6,7 +6,7 @@ an agenda asks what was open when its meeting began.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,14 +14,19 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from agendagen.compose.dates import week_of
 from agendagen.compose.resolve import validated
-from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Visibility
 from agendagen.records.days import Day
-from agendagen.records.minutes import ActionSpec, MinutesSpec
+from agendagen.records.minutes import ActionSpec, Carried, MinutesSpec, as_decision
 from agendagen.workspace.nodes import Node, Scalar, Sequence, find, place, scalars, text_of
 from agendagen.workspace.reading import MAX_BYTES
 from agendagen.workspace.workspace import Source, Workspace
+
+CLIENT = Visibility.CLIENT
+Items = Callable[[str], Collection[str] | None]
+"""A meeting → the items of its client's edition; None where no client is in the room."""
 
 
 class Held(Struct, frozen=True, order=True):
@@ -32,6 +37,12 @@ class Held(Struct, frozen=True, order=True):
     id: str
     series: str
     """Empty for a meeting of no series."""
+    client: str = ""
+    """Whom it is about; empty for nobody."""
+
+    def belongs_with(self, other: Held) -> bool:
+        """Whether both are of one series, or about one client."""
+        return _belongs(self, other)
 
 
 class Minuted(Struct, frozen=True):
@@ -59,19 +70,30 @@ class Action(Struct, frozen=True):
     closed: date | None = None
     dropped: str = ""
     """Why nobody does it any more."""
+    client: str = ""
+    """The client of that meeting."""
 
     @property
     def meeting(self) -> str:
         """Where it was promised."""
         return self.id.partition("/")[0]
 
+    def concerns(self, meeting: Held) -> bool:
+        """Whether it was promised in the same series, or to the same client."""
+        return _belongs(self, meeting)
+
     def week(self, day: date) -> int:
         """Which week of its life it is in: 1 in the first seven days."""
-        return max(0, (day - self.made).days) // 7 + 1
+        return week_of(self.made, day)
 
     def overdue(self, day: date) -> bool:
         """Whether its day has passed."""
         return self.due is not None and self.due < day
+
+
+def _belongs(one: Held | Action, other: Held) -> bool:
+    of_series = one.series and one.series == other.series
+    return bool(of_series or (one.client and one.client == other.client))
 
 
 def promised(minutes: Iterable[Minuted], before: date) -> tuple[Action, ...]:
@@ -90,7 +112,7 @@ def promised(minutes: Iterable[Minuted], before: date) -> tuple[Action, ...]:
             if action is None or action.closed is not None:
                 continue  # `check` names what was never promised
             done = said.done.day(day) if said.done else None
-            closed = max(done, day) if done else day if said.dropped else None
+            closed = max(done, day) if done else None if said.dropped is None else day
             found[said.id] = replace(
                 action,
                 who=said.who or action.who,
@@ -113,6 +135,7 @@ def promised(minutes: Iterable[Minuted], before: date) -> tuple[Action, ...]:
                     visibility=made.visibility,
                     at=at,
                     closed=max(done, day) if done else None,
+                    client=one.held.client,
                 ),
             )
     return tuple(found.values())
@@ -141,61 +164,146 @@ def parked(workspace: Workspace, meeting: Held, own: Iterable[str], locale: str)
 
 
 def series(workspace: Workspace, name: str) -> tuple[Held, ...]:
-    """The meetings of a series, in the order of time."""
-    found = (
-        held_of(workspace, source)
+    """The meetings of a series, in the order of time: the user's, else the built-in ones."""
+    every = [
+        (source.layer.own, held)
         for source in workspace.sources("meeting").values()
-        if _says(source.base, name)
-    )
-    return tuple(sorted(held for held in found if held is not None and held.series == name))
+        if _says(source.base, name) and (held := held_of(workspace, source)) is not None
+    ]
+    found = [(own, held) for own, held in every if held.series == name]
+    mine = any(own for own, _ in found)
+    return tuple(sorted(held for own, held in found if own or not mine))
 
 
 def held_of(workspace: Workspace, source: Source) -> Held | None:
     """When a meeting is; None for a file that cannot be read, which is said where it is checked."""
     with suppress(ProblemsFound):
         tree = workspace.read(source)
-        day, start, name = (
+        day, start, name, client = (
             node.text if isinstance(node := find(tree, path), Scalar) else ""
-            for path in (("date",), ("start",), ("series", "id"))
+            for path in (("date",), ("start",), ("series", "id"), ("inputs", "client"))
         )
         with suppress(ValueError):
-            return Held(Day.written(day), start.zfill(5), source.id, name)
+            return Held(Day.written(day), start.zfill(5), source.id, name, client)
     return None
 
 
-def minutes(workspace: Workspace, locale: str, problems: list[Problem]) -> tuple[Minuted, ...]:
-    """All minutes of the workspace, in the order of time; what cannot be read is a problem."""
-    found: list[Minuted] = []
+def minutes(
+    workspace: Workspace, locale: str, problems: list[Problem], of: Held | None = None
+) -> tuple[Minuted, ...]:
+    """All minutes of the workspace, in the order of time.
+
+    What cannot be read is a problem; with `of`, only in the minutes that belong with a meeting.
+    """
+    kept: dict[str, list[tuple[Held, Minuted | None, list[Problem]]]]
+    kept = workspace.kept.setdefault("minutes", {})
+    if locale not in kept:
+        kept[locale] = sorted(_minutes(workspace, locale), key=lambda entry: entry[0])
+    for held, _, wrong in kept[locale]:
+        if of is None or held.belongs_with(of):
+            problems.extend(problem for problem in wrong if problem not in problems)
+    return tuple(one for _, one, _ in kept[locale] if one is not None)
+
+
+def _minutes(
+    workspace: Workspace, locale: str
+) -> Iterator[tuple[Held, Minuted | None, list[Problem]]]:
     for source in workspace.sources("minutes").values():
         meeting = workspace.sources("meeting").get(source.id)
         held = None if meeting is None else held_of(workspace, meeting)
-        if held is None:
+        if held is None or not (source.layer.own or _is_current(workspace, held)):
             continue  # said where the minutes or the meeting are checked
+        problems: list[Problem] = []
+        found = None
         try:
             tree = workspace.tree(source, locale, problems)
-            found.append(Minuted(held, validated(MinutesSpec, tree), tree))
+            found = Minuted(held, validated(MinutesSpec, tree), tree)
         except ProblemsFound as error:
             problems.extend(error.problems)
-    return tuple(sorted(found, key=lambda one: one.held))
+        yield held, found, problems
 
 
-def carried_to(
+def _is_current(workspace: Workspace, held: Held) -> bool:
+    """Whether a built-in meeting is not of a series that the user has made their own."""
+    return not held.series or held in series(workspace, held.series)
+
+
+def without_meeting(workspace: Workspace) -> Iterator[Problem]:
+    """Minutes whose meeting is gone, or has another name now: what they promise would be lost."""
+    meetings = workspace.sources("meeting")
+    for source in workspace.own_sources("minutes").values():
+        if source.id not in meetings:
+            otherwise = "Give the file the name of its meeting."
+            yield Problem(
+                Position(source.shown),
+                "unknown-meeting",
+                f"There is no meeting “{source.id}” of which these could be the minutes.",
+                did_you_mean(source.id, meetings, otherwise=otherwise),
+            )
+
+
+def open_at(
     workspace: Workspace, meeting: Held, locale: str, problems: list[Problem]
 ) -> tuple[Action, ...]:
-    """What is open when a meeting begins: what its series has promised."""
-    if not meeting.series:
+    """What is open when a meeting begins: promised in its series, or to its client."""
+    if not (meeting.series or meeting.client):
         return ()
-    every = minutes(workspace, locale, problems)
-    return tuple(a for a in open_before(every, meeting.date) if a.series == meeting.series)
+    every = minutes(workspace, locale, problems, meeting)
+    return tuple(a for a in open_before(every, meeting.date) if a.concerns(meeting))
 
 
 def relevant(every: Iterable[Minuted], one: Minuted) -> tuple[Action, ...]:
-    """What was open when a meeting began: of its series, and what its minutes speak of."""
+    """What was open when a meeting began, and what its minutes speak of besides."""
     said = {carried.id for carried in one.spec.carried}
     return tuple(
         action
         for action in open_before(every, one.held.date)
-        if action.id in said or (action.series and action.series == one.held.series)
+        if action.id in said or action.concerns(one.held)
+    )
+
+
+def open_to_client(every: Iterable[Minuted], meeting: Held, items: Items) -> tuple[Action, ...]:
+    """What is open with a client when a meeting begins, as far as the client knows it.
+
+    They know what their own minutes say. Of all others there is only that something is done.
+    """
+    known = (
+        replace(one, spec=for_client(one.spec, own))
+        if one.held.client == meeting.client and (own := items(one.held.id)) is not None
+        else replace(one, spec=_only_done(one.spec))
+        for one in every
+        if one.held.date < meeting.date
+    )
+    return open_before(known, meeting.date) if meeting.client else ()
+
+
+def _only_done(spec: MinutesSpec) -> MinutesSpec:
+    return MinutesSpec(
+        carried=tuple(Carried(id=one.id, done=one.done) for one in spec.carried if one.done)
+    )
+
+
+def for_client(spec: MinutesSpec, items: Collection[str]) -> MinutesSpec:
+    """What a client may read of minutes; `items` are those of their own edition of the meeting.
+
+    Why something was dropped is not for them.
+    """
+    return MinutesSpec(
+        present=spec.present,
+        carried=tuple(
+            one if one.dropped is None else replace(one, dropped="") for one in spec.carried
+        ),
+        items=tuple(
+            replace(
+                item,
+                decisions=tuple(
+                    d for d in map(as_decision, item.decisions) if d.visibility is CLIENT
+                ),
+                actions=tuple(action for action in item.actions if action.visibility is CLIENT),
+            )
+            for item in spec.items
+            if item.id in items
+        ),
     )
 
 

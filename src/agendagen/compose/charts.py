@@ -10,24 +10,31 @@ from typing import Any
 
 from msgspec import Struct
 
+from agendagen.records.data import CellKind
 from agendagen.records.types import ChartKind
 
 MAX_ROWS = 200
 """Rows of one picture; sixty fill two pages."""
-COLUMNS: dict[ChartKind, dict[str, str]] = {
-    "attainment": {"team": "text", "owner": "text", "won": "number", "quota": "number"},
-    "leaderboard": {"owner": "text", "deals": "number", "won": "number"},
+COLUMNS: dict[ChartKind, dict[str, CellKind]] = {
+    "attainment": {"team": "text", "owner": "text", "won": "money", "quota": "money"},
+    "leaderboard": {"owner": "text", "deals": "count", "won": "money"},
     "pipeline": {
         "stage": "text",
-        "deals": "number",
-        "amount": "number",
-        "deals_before": "number",
-        "amount_before": "number",
+        "deals": "count",
+        "amount": "money",
+        "deals_before": "count",
+        "amount_before": "money",
     },
-    "trend": {"week": "date", "deals": "number", "won": "number"},
+    "trend": {"week": "date", "deals": "count", "won": "money"},
 }
 """What each picture is drawn from."""
-_KINDS: dict[str, tuple[type, ...]] = {"text": (str,), "number": (int, Decimal), "date": (date,)}
+_KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
+    "text": ("text", (str,)),
+    "count": ("number", (int, Decimal)),
+    "money": ("number", (int, Decimal)),
+    "date": ("date", (date,)),
+}
+"""What each kind is called, and the types of its values."""
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 Row = dict[str, Any]
@@ -68,19 +75,20 @@ def _plain(kind: ChartKind, row: Any) -> Row:
         raise NoRows(f"the rows have no “{missing[0]}”")
     plain: Row = {}
     for name, wanted in columns.items():
-        value = row[name]
+        value, (called, types) = row[name], _KINDS[wanted]
         if isinstance(value, Mapping) and isinstance(value.get("name"), str):
             value = value["name"]
-        if value is not None and not isinstance(value, _KINDS[wanted]):
-            raise NoRows(f"“{name}” is no {wanted} in every row")
+        if value is not None and not isinstance(value, types):
+            raise NoRows(f"“{name}” is no {called} in every row")
         plain[name] = str(value) if isinstance(value, str) else value
     return plain
 
 
 def source_of(expression: str, facts: Mapping[str, Any]) -> str:
-    """What the data that an expression asks says of its source."""
+    """What the data that an expression asks says of its source, and of rows that are left out."""
     for name in _NAME.findall(expression):
         data = facts.get(name)
         if isinstance(data, Mapping) and isinstance(data.get("source"), str):
-            return str(data["source"])
+            said = (data[key] for key in ("source", "left_out") if key in data)
+            return " · ".join(text for text in said if isinstance(text, str) and text)
     return ""

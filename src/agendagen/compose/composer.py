@@ -8,24 +8,36 @@ catalog, so a script cannot say a discount floor aloud.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agendagen.compose.actions import Held, parked
+from msgspec.structs import replace
+
+from agendagen.compose.actions import (
+    Held,
+    held_of,
+    minutes,
+    name_of,
+    open_at,
+    open_to_client,
+    parked,
+)
 from agendagen.compose.cast import Cast, Casting
 from agendagen.compose.clock import later
 from agendagen.compose.facts import Facts, is_visible, placed, public, view
 from agendagen.compose.inputs import Catalog, input_values
 from agendagen.compose.items import Items, Texts
-from agendagen.compose.meeting import Joining, Meeting
-from agendagen.compose.resolve import Resolved, inputs_of_modes, resolve
+from agendagen.compose.meeting import Joining, Meeting, Promise
+from agendagen.compose.resolve import Resolved, inputs_of_modes, resolve, validated
 from agendagen.compose.templating import Renderer
 from agendagen.problems import Position, Problem, ProblemsFound, in_order
 from agendagen.records.base import Visibility
-from agendagen.records.content import Company
+from agendagen.records.content import Company, Person
 from agendagen.records.types import Line
 from agendagen.workspace.nodes import find, place
 from agendagen.workspace.workspace import Workspace
@@ -82,9 +94,60 @@ def edition(prepared: Prepared, audience: Visibility) -> Meeting:
         raise ProblemsFound([*prepared.problems, _no_client_edition(prepared.resolved)])
     problems: list[Problem] = []
     try:
-        return _meeting(prepared, audience, problems)
+        meeting = _meeting(prepared, audience, problems)
+        promises = tuple(_promises(prepared, meeting, problems))
     except ProblemsFound as found:
         raise ProblemsFound([*prepared.problems, *problems, *found.problems]) from found
+    return replace(meeting, promises=promises, problems=in_order([*prepared.problems, *problems]))
+
+
+def called(prepared: Prepared, meeting: Meeting) -> Callable[[str], str]:
+    """What a person, or somebody of a client, is called in an edition of a meeting.
+
+    Who does not exist for clients is the house.
+    """
+    if meeting.audience is not CLIENT:
+        return partial(name_of, prepared.workspace)
+    names = {attendee.id: attendee.name for attendee in meeting.attendees}
+
+    def named(who: str) -> str:
+        if who not in names and "/" not in who:
+            with suppress(ProblemsFound):
+                tree = prepared.workspace.read(prepared.workspace.source("person", who))
+                person = validated(Person, tree)
+                if is_visible(person, CLIENT):
+                    return person.name
+        return names.get(who, meeting.company.name)
+
+    return named
+
+
+def _promises(prepared: Prepared, meeting: Meeting, problems: list[Problem]) -> Iterator[Promise]:
+    """What is open when a meeting begins, as far as its readers know."""
+    workspace, locale = prepared.workspace, prepared.locale
+    held = held_of(workspace, workspace.source("meeting", meeting.id))
+    if held is None:
+        return  # its date is no date, which has been said
+    found: list[Problem] = []
+    if meeting.audience is CLIENT:
+        every = minutes(workspace, locale, found, held) if held.client else ()
+        actions = open_to_client(every, held, partial(items_of, workspace, locale))
+    else:
+        actions = open_at(workspace, held, locale, found)
+    problems.extend(problem for problem in found if problem not in prepared.problems)
+    named = called(prepared, meeting)
+    mixed = meeting.faces is CLIENT and meeting.audience is INTERNAL
+    for one in actions:
+        inside = mixed and one.visibility is not CLIENT
+        yield Promise(one.what, named(one.who), one.due, one.made, inside)
+
+
+def items_of(workspace: Workspace, locale: str, meeting: str) -> Collection[str] | None:
+    """The items of a client's edition; None for a meeting without clients in the room."""
+    prepared = prepare(workspace, meeting, locale=locale)
+    if prepared.resolved.type.audience is not CLIENT:
+        return None
+    return [item.id for item in _meeting(prepared, CLIENT, []).items]
 
 
 def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) -> Meeting:
@@ -149,8 +212,9 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
         at=said_tree.at,
         start_at=place(said_tree, ("start",)),
         minutes_at=place(said_tree if said.minutes else tree, ("minutes",)),
-        problems=in_order([*prepared.problems, *problems]),
+        problems=(),
         currency="" if audience is CLIENT else workspace.config.currency,
+        parked=() if audience is CLIENT else left,
         traces=renderer.traces,
     )
 

@@ -10,18 +10,31 @@ from typing import Any
 from agendagen.compose.dates import format_day
 from agendagen.compose.expressions import reported
 from agendagen.compose.facts import Facts, first_word
+from agendagen.compose.filters import CASES
 from agendagen.compose.inputs import Lookup
 from agendagen.figures.metrics import Metric, Table, check_age, days_of, measure, metrics_of
 from agendagen.figures.store import described, open_store
 from agendagen.problems import Position, Problem, ProblemsFound
+from agendagen.records.data import DataSpec
 from agendagen.workspace.workspace import Workspace
 
 _SOURCE = {"en": "CRM export {}, {}", "pl": "Eksport z CRM {}, {}"}
+_OLDER = {"en": "{}, exported on {}", "pl": "{}, dane z {}"}
+_LEFT_OUT = {
+    "en": "faulty rows left out of some numbers: {}",
+    "pl": "błędne wiersze pominięte w części liczb: {}",
+}
 
 
-def source(file: str, as_of: date, locale: str) -> str:
-    """Where numbers come from, as a document says it: `CRM export deals.csv, 30 November 2026`."""
-    return _SOURCE[locale].format(file, format_day(as_of, locale))
+def source(spec: DataSpec, as_of: date, locale: str) -> str:
+    """Where numbers come from, as a document says it: `CRM export deals.csv, 30 November 2026`.
+
+    An export that is older than the day tells its own day too.
+    """
+    text = _SOURCE[locale].format(spec.file.rpartition("/")[2], format_day(as_of, locale))
+    if spec.as_of is None or spec.as_of >= as_of:
+        return text
+    return _OLDER[locale].format(text, format_day(spec.as_of, locale))
 
 
 class Figures(Facts):
@@ -33,9 +46,10 @@ class Figures(Facts):
         self, known: Mapping[str, Any], metrics: Mapping[str, Metric], ask: Callable[[str], Any],
         name: str, at: Position,
     ) -> None:  # fmt: skip
-        super().__init__({**known, **dict.fromkeys(metrics)}, name=name, origin=at)
+        waiting = {*metrics, "left_out"}
+        super().__init__({**known, **dict.fromkeys(waiting)}, name=name, origin=at)
         self._ask = ask
-        self._waiting = set(metrics)
+        self._waiting = waiting
 
     def __getitem__(self, key: str) -> Any:
         if key in self._waiting:
@@ -56,7 +70,7 @@ def figures(
     """What a meeting's input of kind `data` is: the export's metrics as of a day."""
     id_, at = data
     try:
-        export = described(workspace, id_, at)
+        export = described(workspace, id_, at, locale)
         metrics = metrics_of(workspace)
     except ProblemsFound as found:
         problems.extend(found.problems)
@@ -67,17 +81,27 @@ def figures(
     def someone(called: str) -> Any:
         if called not in people:
             known = export.spec.people.get(called)
-            unknown = Facts({"name": called, "first_name": first_word(called)}, name="person")
+            unknown = Facts(_stranger(called), name="person")
             people[called] = unknown if known is None else person(known, export.person_at(called))
         return people[called]
 
-    def ask(metric: str) -> Any:
+    def ask(key: str) -> Any:
         try:
-            table = measure(open_store(workspace, id_, at), metrics[metric], as_of)
+            store = open_store(workspace, id_, at)
+            if key == "left_out":
+                return _LEFT_OUT[locale].format(store.left_out) if store.left_out else ""
+            table = measure(store, metrics[key], as_of)
         except ProblemsFound as found:
             problems.extend(p for p in found.problems if p not in problems)
             return reported(name)
-        return _rows(table, f"{name}.{metric}", at, locale, metrics[metric], someone)
+
+        def cell(value: Any, kind: str) -> Any:
+            if value is not None and kind == "person":
+                return someone(value)
+            said = kind == "word"
+            return metrics[key].said(value, locale, export.spec.names) if said else value
+
+        return _rows(table, f"{name}.{key}", at, cell)
 
     days = days_of(as_of, export.spec.quota.every, export.spec.as_of)
     first, last = days["period_start"], days["period_end"]
@@ -86,29 +110,25 @@ def figures(
     known = {
         "as_of": as_of,
         "weeks": Decimal((last - first).days + 1) / 7,
-        "source": source(export.spec.file.rpartition("/")[2], as_of, locale),
+        "source": source(export.spec, as_of, locale),
         "titles": Facts({n: m.head.title.say(locale) for n, m in metrics.items()}, name="titles"),
         "about": Facts({n: m.head.about.say(locale) for n, m in metrics.items()}, name="about"),
     }
     return Figures(known, metrics, ask, name, at)
 
 
+def _stranger(called: str) -> dict[str, Any]:
+    """Somebody in the CRM who is not in content/people: a name that nobody can inflect."""
+    first = first_word(called)
+    forms = {"forms": dict.fromkeys(CASES, called), "first_forms": dict.fromkeys(CASES, first)}
+    return {"name": called, "first_name": first, **forms}
+
+
 def _rows(
-    table: Table,
-    name: str,
-    at: Position,
-    locale: str,
-    metric: Metric,
-    person: Callable[[str], Any],
+    table: Table, name: str, at: Position, cell: Callable[[Any, str], Any]
 ) -> tuple[Facts, ...]:
-    """Rows for templates: people are records, words are in the language."""
+    """Rows for templates; `cell` makes of a value and its kind what they see."""
     kinds = [(key, column.kind) for key, column in table.columns.items()]
-
-    def cell(value: Any, kind: str) -> Any:
-        if value is not None and kind == "person":
-            return person(value)
-        return metric.said(value, locale) if kind == "word" else value
-
     return tuple(
         Facts(
             {key: cell(value, kind) for (key, kind), value in zip(kinds, row, strict=True)},

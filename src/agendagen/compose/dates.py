@@ -46,6 +46,11 @@ _WEEKS = {
 # fmt: on
 
 
+def week_of(since: date, day: date) -> int:
+    """Which week of its life something is in on a day: 1 in the first seven days."""
+    return max(0, (day - since).days) // 7 + 1
+
+
 def age(since: date, week: int, locale: str) -> str:
     """How long something has been open: `since 23 November, third week`.
 

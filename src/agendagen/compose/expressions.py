@@ -129,6 +129,8 @@ class Expressions:
                 return facts[node.name] if node.name in facts else Missing(name=node.name)
             case nodes.Getattr():
                 return _item(self.value(node.node, facts), node.attr)
+            case nodes.Getitem(arg=nodes.Slice(step=None) as part):
+                return self._part(node.node, part, facts)
             case nodes.Getitem():
                 return _item(self.value(node.node, facts), self.value(node.arg, facts))
             case nodes.Filter(node=nodes.Expr()) | nodes.Test():
@@ -185,6 +187,17 @@ class Expressions:
         except TypeError as error:
             raise NotAllowed(f"“{node.name}” needs other values", node.name) from error
         return tuple(result) if hasattr(result, "__next__") else result
+
+    def _part(self, of: nodes.Expr, part: nodes.Slice, facts: Mapping[str, Any]) -> Any:
+        """The entries of a list from one number to another, as in `crm.wins[:3]`."""
+        entries = self.value(of, facts)
+        ends: list[Any] = [end and self.value(end, facts) for end in (part.start, part.stop)]
+        for value in (entries, *ends):
+            if isinstance(value, Missing):
+                bool(value)  # raises with the name
+        if not isinstance(entries, (tuple, list)) or {*map(type, ends)} - {int, type(None)}:
+            raise NotAllowed("“[a:b]” takes entries of a list, by whole numbers")
+        return entries[ends[0] : ends[1]]
 
     def _compare(self, node: nodes.Compare, facts: Mapping[str, Any]) -> bool:
         left = self.value(node.expr, facts)

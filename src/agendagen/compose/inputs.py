@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from agendagen.compose.actions import Action, Minuted, minutes, open_before, series
-from agendagen.compose.dates import age
+from agendagen.compose.dates import age, week_of
 from agendagen.compose.expressions import Missing, reported
 from agendagen.compose.facts import Facts, as_placed, is_visible, placed, view
 from agendagen.compose.packs import briefed
@@ -110,7 +110,7 @@ class Catalog:
 
     def age(self, since: date) -> tuple[int, str]:
         """How long something has been open on the day: which week it is, and in words."""
-        week = max(0, (self._day - since).days) // 7 + 1
+        week = week_of(since, self._day)
         return week, age(since, week, self.locale)
 
     def figures(self, name: str, id_: Scalar, as_of: date | None, person: Lookup) -> Any:

@@ -127,7 +127,8 @@ class Items:
                 "The meeting has no item during the meeting.",
                 "Add one, or drop the “when:”.",
             )
-        return tuple(found)
+        held = {item.id for item in found}
+        return tuple(item for item in found if not item.for_ or item.for_ in held)
 
     def _item(self, spec: ItemSpec, path: Path, facts: Facts, lead: str) -> Item:
         self._check_role(lead, (*path, "lead"))
@@ -156,6 +157,7 @@ class Items:
             charts=tuple(self._charts(spec, path, inside)) if house else (),
             at=place(self._texts.tree, path),
             minutes_at=place(self._texts.tree, (*path, "minutes")),
+            for_=spec.for_ or "",
         )
 
     def _points(self, spec: ItemSpec, path: Path, facts: Facts) -> tuple[str, ...]:

@@ -79,6 +79,8 @@ class Item(Struct, frozen=True):
     minutes_at: Position
     charts: tuple[Chart, ...] = ()
     """For the house only."""
+    for_: str = ""
+    """The item that it prepares or follows up; it is left out together with that one."""
 
 
 class Role(Struct, frozen=True):
@@ -88,6 +90,21 @@ class Role(Struct, frozen=True):
     title: str
     person: str
     required: bool
+    person_id: str = ""
+    team: str = ""
+    """Of the person; empty for a client."""
+
+
+class Promise(Struct, frozen=True):
+    """What was promised in an earlier meeting, and is open when this one begins."""
+
+    what: str
+    """As it was written: plain text."""
+    who: str
+    """What they are called in this edition."""
+    due: date | None
+    made: date
+    internal: bool
 
 
 class Joining(Struct, frozen=True):
@@ -130,6 +147,10 @@ class Meeting(Struct, frozen=True):
     problems: tuple[Problem, ...]
     currency: str = ""
     """Of the rates of the company; empty for a client."""
+    promises: tuple[Promise, ...] = ()
+    """Of its series, or to its client; for a client, as far as their own minutes told them."""
+    parked: tuple[str, ...] = ()
+    """Topics put off until now, plain texts; none for a client."""
     traces: dict[str, list[Trace]] = {}
     """How each text came to be, by the text; see `tracing.origin`."""
 

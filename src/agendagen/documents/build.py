@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agendagen.compose.dates import format_day
-from agendagen.compose.markdown_text import plain_text
+from agendagen.compose.dates import age, format_day, week_of
+from agendagen.compose.markdown_text import escape, plain_text
 from agendagen.compose.meeting import Attendee, Item, Meeting
 from agendagen.compose.quotes import quoted
 from agendagen.documents.costs import cost_view
@@ -24,6 +24,7 @@ from agendagen.documents.views import (
     Cut,
     Guest,
     Heading,
+    MinutedAction,
     SayInstead,
     Segment,
     Share,
@@ -63,7 +64,36 @@ def agenda_view(timed: TimedMeeting) -> AgendaView:
         after=_agenda_items(timed, "after"),
         disclosures=meeting.disclosures,
         cost=cost_view(timed) if internal else CostView("", "", ()),
+        promised=tuple(_promised(meeting)),
+        parked=tuple(begun(topic) for topic in meeting.parked if not _is_shown(topic, meeting)),
     )
+
+
+def begun(text: str) -> str:
+    """A text that was written to go on in a sentence, as Markdown that stands alone."""
+    return escape(text[:1].upper() + text[1:])
+
+
+def _promised(meeting: Meeting) -> Iterator[MinutedAction]:
+    """What is open from before, for a client without counting its weeks."""
+    client = meeting.audience is Visibility.CLIENT
+    for one in sorted(meeting.promises, key=lambda one: one.due or date.max):
+        if _is_shown(one.what, meeting):
+            continue
+        week = 1 if client else week_of(one.made, meeting.date)
+        yield MinutedAction(
+            what=begun(one.what),
+            who=one.who,
+            due=format_day(one.due, meeting.locale, "weekday") if one.due else "",
+            age=age(one.made, week, meeting.locale),
+            internal=one.internal,
+        )
+
+
+def _is_shown(text: str, meeting: Meeting) -> bool:
+    """Whether an item of the agenda shows it, as its type has it."""
+    written = escape(text)
+    return any(written in point for item in meeting.items for point in item.points)
 
 
 def talk_track_view(

@@ -19,7 +19,6 @@ from agendagen.compose.charts import Chart, Row
 from agendagen.compose.dates import babel_locale, format_day
 from agendagen.compose.filters import format_money
 from agendagen.compose.markdown_text import plain_text, visible
-from agendagen.documents.costs import hours
 from agendagen.documents.views import ChartView, Drawn, Line, Panel, Shape, Words
 from agendagen.documents.words import say
 from agendagen.workspace.workspace import builtin_root
@@ -65,28 +64,22 @@ def chart_view(chart: Chart, currency: str, locale: str) -> ChartView:
     return _DRAW[chart.kind](chart, currency, locale)
 
 
-def load_chart(
-    people: Sequence[tuple[str, int]], working: int, limit: int | None, locale: str
-) -> ChartView:
-    """Names and minutes in meetings, out of `working` minutes each; `limit` in percent."""
-    title, who = say(locale, "Time in meetings"), say(locale, "Who")
-    heads = (say(locale, "Hours"), say(locale, "Share"))
-    parts = [minutes / working if working else None for _, minutes in people]
-    bars = [
-        Bar(name, part, (hours(minutes, locale), "–" if part is None else f"{part:.0%}"))
-        for (name, minutes), part in zip(people, parts, strict=True)
-    ]
-    most = say(locale, "Limit {limit}%").format(limit=limit)
-    mark = None if limit is None else Mark(limit / 100, most)
-    highest = max(*(part or 0.0 for part in parts), (limit or 0) / 100, 0.0)
+def load_panels(
+    people: Sequence[tuple[str, float, str]], limit: int | None, locale: str
+) -> tuple[Panel, ...]:
+    """Names with the part of their working time, as a length and in words; `limit` in percent.
+
+    The table of people in the report says the same.
+    """
+    title = say(locale, "Time in meetings")
     about = say(locale, "Each bar is a person's share of working time.")
-    return ChartView(
-        title=title,
-        panels=_panels(bars, heads, "", (0.0, highest * 1.08 or 1.0), title, about, mark),
-        head=(who, *heads),
-        rows=tuple((bar.name, *bar.cells) for bar in bars),
-        source="",
-    )
+    mark = None
+    if limit is not None:
+        mark = Mark(limit / 100, say(locale, "Limit {limit}%").format(limit=limit))
+    highest = max([part for _, part, _ in people] + [mark.value if mark else 0.0])
+    bars = [Bar(name, part, (shown,)) for name, part, shown in people]
+    scale = (0.0, highest * 1.08 or 1.0)
+    return _panels(bars, (say(locale, "Share"),), "", scale, title, about, mark)
 
 
 def _attainment(chart: Chart, currency: str, locale: str) -> ChartView:
@@ -163,23 +156,27 @@ def _pipeline(chart: Chart, currency: str, locale: str) -> ChartView:
     title = chart.title or say(locale, "Pipeline")
     now = [row["amount"] or Decimal(0) for row in chart.rows]
     then = [row["amount_before"] or Decimal(0) for row in chart.rows]
-    change = [a - b for a, b in zip(now, then, strict=True)]
     divisor, unit = _unit([*now, *then], currency, locale)
     names = [row["stage"] or "–" for row in chart.rows]
     deals = [_count(row["deals"]) for row in chart.rows]
+    lengths, per = list(zip(now, then, strict=True)), divisor
+    known = [bool(amount) for row, amount in zip(chart.rows, now, strict=True) if row["deals"]]
+    if 2 * sum(known) < len(known):  # open deals have no amounts in this CRM
+        lengths = [(row["deals"] or 0, row["deals_before"] or 0) for row in chart.rows]
+        unit, per = say(locale, "Deals"), 1
     bars = [
         Bar(
             name,
-            float(amount),
-            (count, _number(amount, divisor, locale), _signed(moved, divisor, locale)),
+            float(length),
+            (count, _number(amount, divisor, locale), _signed(length - before, per, locale)),
             ghost=float(before),
         )
-        for name, count, amount, before, moved in zip(names, deals, now, then, change, strict=True)
+        for name, count, amount, (length, before) in zip(names, deals, now, lengths, strict=True)
     ]
     heads = (say(locale, "Deals"), say(locale, "Amount"), say(locale, "Change"))
     keys = (say(locale, "today"), say(locale, "as the week began"))
     about = say(locale, "Each bar is what is open in a stage; the outline is what was open before.")
-    scale = _around(map(float, [*now, *then]))
+    scale = _around(float(value) for both in lengths for value in both)
     return ChartView(
         title=title,
         panels=_panels(bars, heads, unit, scale, title, about, keys=keys),
@@ -261,17 +258,24 @@ def _panels(
     for begin, end in pairwise(ends):
         shown = bars[begin:end]
         drawn = (*_head(layout, heads, unit, mark, keys), *_rows(layout, shown, mark))
-        said = "; ".join(f"{bar.name}: {', '.join(bar.cells)}" for bar in shown)
+        said = "; ".join(f"{bar.name}: {_in_words(heads, bar.cells)}" for bar in shown)
         panels.append(
             Panel(
                 title=name if count == 1 else f"{name}, {begin + 1}–{end}",
-                about=f"{about} {said}.",
+                about=f"{about} {said}{f' ({unit})' if unit else ''}.",
                 width=WIDTH,
                 height=_row_tops(shown)[-1] + PITCH + FOOT,
                 drawn=drawn,
             )
         )
     return tuple(panels)
+
+
+def _in_words(heads: tuple[str, ...], cells: tuple[str, ...]) -> str:
+    """What stands in a row, for who cannot see under which head."""
+    if len(cells) == 1:
+        return cells[0]
+    return ", ".join(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
 
 
 def _laid_out(
@@ -427,7 +431,7 @@ def _weeks(chart: Chart, title: str, currency: str, locale: str) -> tuple[Panel,
 def _ticks(values: list[float]) -> list[float]:
     """Round numbers from below the lowest value, or nothing, to above the highest."""
     low, high = _around(values)
-    rough = (high - low) / TICKS
+    rough = max((high - low) / TICKS, 1.0)
     power = 10.0 ** floor(log10(rough))
     step = next(power * s for s in (1, 2, 2.5, 5, 10) if power * s >= rough * 0.999)
     return [step * n for n in range(floor(low / step + 1e-9), ceil(high / step - 1e-9) + 1)]
@@ -471,15 +475,16 @@ def _unit(
     return 10**9, say(locale, "{currency} billion").format(currency=sign)
 
 
-def _number(value: Decimal | None, divisor: int, locale: str) -> str:
+def _number(value: Decimal | int | None, divisor: int, locale: str) -> str:
     if value is None:
         return "–"
-    return _written((Decimal(value) / divisor).quantize(Decimal(1), ROUND_HALF_UP), locale)
+    rounded = (Decimal(value) / divisor).quantize(Decimal(1), ROUND_HALF_UP)
+    return "<1" if value > 0 and not rounded else _written(rounded, locale)
 
 
-def _signed(value: Decimal, divisor: int, locale: str) -> str:
+def _signed(value: Decimal | int, divisor: int, locale: str) -> str:
     text = _number(value, divisor, locale)
-    return f"+{text}" if value > 0 and text != "0" else text
+    return f"+{text}" if value > 0 and text != "<1" else text
 
 
 def _written(value: Decimal, locale: str, pattern: str = "#,##0") -> str:

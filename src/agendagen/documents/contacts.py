@@ -1,13 +1,13 @@
 """A contact plan: a cadence on the days that follow a meeting, with the ground for each contact.
 
-Nobody is contacted on a day off in the client's country, nor without the consent that the
-country or the cadence asks for. The plan is internal; its lines are filled from what a client
-may know.
+Nobody is contacted on a day off in the client's country or in ours, nor without the consent
+that the country or the cadence asks for. The plan is internal; its lines are filled from what
+a client may know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -26,10 +26,18 @@ from agendagen.documents.invitation import uid_of
 from agendagen.documents.words import say
 from agendagen.problems import Position, Problem, ProblemsFound, has_errors, in_order
 from agendagen.records.base import Record, Visibility
-from agendagen.records.cadences import BY, CONSENT_FIRST, Cadence, Law, Step
+from agendagen.records.cadences import (
+    BY,
+    CONSENT_FIRST,
+    ELECTRONIC,
+    NO_CONSENT,
+    Cadence,
+    Law,
+    Step,
+)
 from agendagen.records.content import Channel, Client, Consent, Contact, Person, Product
-from agendagen.timing.holidays import country_code, day_off, on_workday, workdays_after
-from agendagen.workspace.nodes import Mapping, Node, Scalar, find, place
+from agendagen.timing.holidays import country_code, day_off, workday
+from agendagen.workspace.nodes import Node, Scalar, find, place
 from agendagen.workspace.workspace import Workspace
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
@@ -58,10 +66,11 @@ class ContactStep(Struct, frozen=True):
     @property
     def lines(self) -> tuple[str, ...]:
         """Everything but day, channel and person, to be printed line by line."""
-        ground = say(self.locale, "not allowed: no valid consent") if self.refused else self.ground
         said = quoted((self.line,), self.locale)
         basis = say(self.locale, "Legal basis")
-        told = (self.reach, self.purpose, said, self.moved, f"{basis}: {ground}")
+        refusal = say(self.locale, "Not allowed: no valid consent, and no other ground")
+        ground = refusal if self.refused else f"{basis}: {self.ground}"
+        told = (self.reach, self.purpose, said, self.moved, ground)
         return tuple(filter(None, told))
 
 
@@ -76,6 +85,8 @@ class ContactPlan(Struct, frozen=True):
     """The ISO 3166 code of the country, or of a part of it, whose days off count."""
     cadence: str
     cadence_title: str
+    revision: int
+    """Of the meeting: entries of a higher one take the place of older ones in calendars."""
     steps: tuple[ContactStep, ...]
     locale: str
 
@@ -156,6 +167,7 @@ class _Planning:
             country=self._country,
             cadence=self._cadence_id,
             cadence_title=self._cadence.title,
+            revision=self._prepared.resolved.meeting.revision,
             steps=tuple(sorted(steps, key=lambda step: step.day)),
             locale=self._locale,
         )
@@ -164,15 +176,7 @@ class _Planning:
 
     def _its_client(self) -> tuple[Client, Node]:
         resolved = self._prepared.resolved
-        inputs = find(resolved.meeting_tree, ("inputs",))
-        named = [
-            node
-            for name, spec in resolved.type.inputs.items()
-            if spec.kind == "client"
-            and isinstance(inputs, Mapping)
-            and isinstance(node := inputs.get(name), Scalar)
-        ]
-        wanted = [(node.text, node.at) for node in named]
+        wanted = [(node.text, node.at) for node in self._inputs("client")]
         wanted += [
             (guest.partition("/")[0], place(resolved.meeting_tree, ("guests", index)))
             for index, guest in enumerate(resolved.meeting.guests)
@@ -186,6 +190,14 @@ class _Planning:
             f"{self._meeting.id} has no client who could be contacted.",
             "Name a meeting with clients; “agendagen list meetings” shows them.",
         )
+
+    def _inputs(self, kind: str) -> Iterator[Scalar]:
+        """The inputs of the meeting that name a record of that kind."""
+        resolved = self._prepared.resolved
+        for name, spec in resolved.type.inputs.items():
+            node = find(resolved.meeting_tree, ("inputs", name))
+            if spec.kind == kind and isinstance(node, Scalar):
+                yield node
 
     def _its_contact(self) -> tuple[Contact, Node]:
         """The champion if they were there, else the first guest, else the champion."""
@@ -251,21 +263,11 @@ class _Planning:
         company, company_tree = self._prepared.catalog.company()
         meeting = {"date": self._meeting.date, "title": plain_text(self._meeting.title)}
         rep = next((resolved.meeting.cast.get(role) for role in resolved.type.roles), None)
-        inputs = find(resolved.meeting_tree, ("inputs",))
-        product = next(
-            (
-                node.text
-                for name, spec in resolved.type.inputs.items()
-                if spec.kind == "product"
-                and isinstance(inputs, Mapping)
-                and isinstance(node := inputs.get(name), Scalar)
-            ),
-            None,
-        )
+        product = next(self._inputs("product"), None)
         records: dict[str, tuple[Record, Node] | None] = {
             "client": (self._client, self._client_tree),
             "company": (company, company_tree),
-            "product": self._record("product", Product, product, company_tree.at)
+            "product": self._record("product", Product, product.text, product.at)
             if product
             else None,
             "rep": self._record("person", Person, rep, company_tree.at) if rep else None,
@@ -285,7 +287,9 @@ class _Planning:
 
     def _step(self, number: int, step: Step) -> ContactStep:
         planned = self._planned(step)
-        day = on_workday(planned, self._country)
+        day = planned
+        while self._off(day):
+            day += timedelta(days=1)
         ground = self._ground(number, step, day)
         return ContactStep(
             id=step.id,
@@ -306,12 +310,18 @@ class _Planning:
     def _planned(self, step: Step) -> date:
         if step.days == "calendar":
             return self._meeting.date + timedelta(days=step.after)
-        return workdays_after(self._meeting.date, step.after, self._country)
+        return workday(self._meeting.date, step.after, self._country)
 
     def _moved(self, planned: date) -> str:
         said = say(self._locale, "Moved from {day}: {reason}")
-        reason = day_off(planned, self._country, self._locale)
-        return said.format(day=format_day(planned, self._locale), reason=reason)
+        return said.format(day=format_day(planned, self._locale), reason=self._off(planned))
+
+    def _off(self, day: date) -> str:
+        """Why nobody works at the client's, or with us where the company says its country."""
+        ours = country_code(self._meeting.company.country or "")
+        return day_off(day, self._country, self._locale) or (
+            day_off(day, ours, self._locale) if ours else ""
+        )
 
     def _reach(self, channel: Channel) -> str:
         known = {"phone": self._contact.phone, "email": self._contact.email}
@@ -325,26 +335,44 @@ class _Planning:
         """Why the contact is allowed; None, and a problem, when it is not."""
         if step.basis is not None:
             return self._text(number, "basis", step.basis, INTERNAL)
-        footing = self._cadence.legal.of(step.channel)
-        law = _law(self._country, step.channel, day)
-        if law is None and footing is not None and footing.basis is not None:
-            at = place(self._tree, ("legal", step.channel, "basis"))
+        channel, footing = step.channel, self._cadence.legal.of(step.channel)
+        law = _law(self._country, channel, day)
+        known = self._law_is_known(channel)
+        if law is None and known and footing is not None and footing.basis is not None:
+            at = place(self._tree, ("legal", channel, "basis"))
             return plain_text(self._renderer.text(footing.basis, self._facts[INTERNAL], at))
         every = (*self._contact.consents, *self._client.consents)
-        given = [consent for consent in every if consent.channel == step.channel]
+        given = [consent for consent in every if consent.channel == channel]
         if consent := next((c for c in given if _holds(c, day)), None):
             said = say(self._locale, "consent of {day}")
             told = said.format(day=format_day(consent.given_on, self._locale))
             return f"{told} ({consent.by})" if consent.by else told
-        self._problems.append(self._refusal(step, day, law, given))
+        refused = self._refusal(step, day, law, given) if known else self._unknown_law(step, day)
+        self._problems.append(refused)
         return None
 
-    def _refusal(self, step: Step, day: date, law: Law | None, given: Iterable[Consent]) -> Problem:
-        asks = (
-            f"{law.name}, in force since {format_day(law.since, 'en')}, asks for it beforehand"
-            if law
-            else "this cadence asks for it"
+    def _law_is_known(self, channel: Channel) -> bool:
+        """Whether it is known, here or by who wrote the cadence, what the country asks for."""
+        footing, country = self._cadence.legal.of(channel), _whole(self._country)
+        if footing is None or footing.basis is None or channel not in ELECTRONIC:
+            return True
+        vouched = {_whole(country_code(written)) for written in footing.countries}
+        return country in CONSENT_FIRST or country in NO_CONSENT | vouched
+
+    def _unknown_law(self, step: Step, day: date) -> Problem:
+        country = _whole(self._country)
+        return Problem(
+            place(self._tree, ("legal", step.channel, "basis")),
+            "unknown-law",
+            f"{self._would_be(step, day)}; whether the law of {self._client.country} lets you do"
+            " that without consent is not known here.",
+            f"Find out. If it does, write “countries: [{country}]” beside this basis, in a file"
+            f" content/cadences/{self._cadence_id}.yaml of yours. If not: {self._consent(step)}.",
         )
+
+    def _refusal(self, step: Step, day: date, law: Law | None, given: Iterable[Consent]) -> Problem:
+        since = f", in force since {format_day(law.since, 'en')}," if law and law.since else ""
+        asks = f"{law.name}{since} asks for it beforehand" if law else "this cadence asks for it"
         ended = max((c.until for c in given if c.until and c.until < day), default=None)
         if ended:
             code, state = "expired-consent", f"consent ended on {format_day(ended, 'en')}"
@@ -353,12 +381,22 @@ class _Planning:
         return Problem(
             place(self._client_tree, ("consents",), key=True),
             code,
-            f"“{step.id}” would be {BY[step.channel]} to {self._contact.name} of"
-            f" {self._client.name} on {format_day(day, 'en')}; their {state}, and {asks}.",
-            f"Ask for it in the meeting, then write “consents: [{{channel: {step.channel},"
-            f" given_on: {self._meeting.date}}}]” into the client's file; or use a letter or a"
-            " visit. What the client asked for and is no advertising may say so with “basis:”.",
+            f"{self._would_be(step, day)}; their {state}, and {asks}.",
+            f"{self._consent(step)}; or use a letter or a visit. What the client"
+            " asked for and is no advertising may say so with “basis:”.",
             link=law.link if law else "",
+        )
+
+    def _would_be(self, step: Step, day: date) -> str:
+        return (
+            f"“{step.id}” would be {BY[step.channel]} to {self._contact.name} of"
+            f" {self._client.name} on {format_day(day, 'en')}"
+        )
+
+    def _consent(self, step: Step) -> str:
+        return (
+            f"Ask for it in the meeting, then write “consents: [{{channel: {step.channel},"
+            f" given_on: {self._meeting.date}}}]” into the client's file"
         )
 
 
@@ -377,9 +415,15 @@ def prepared_at(prepared: Prepared) -> Position:
     return place(prepared.resolved.meeting_tree, ("type",))
 
 
+def _whole(country: str) -> str:
+    """The country of a part of one: `DE` of `DE-BY`."""
+    return country.partition("-")[0]
+
+
 def _law(country: str, channel: Channel, day: date) -> Law | None:
-    law = CONSENT_FIRST.get(country.partition("-")[0])
-    return law if law is not None and channel in law.channels and day >= law.since else None
+    law = CONSENT_FIRST.get(_whole(country))
+    in_force = law is not None and (law.since is None or day >= law.since)
+    return law if law is not None and in_force and channel in law.channels else None
 
 
 def _holds(consent: Consent, day: date) -> bool:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from agendagen.compose.charts import COLUMNS, Chart
 from agendagen.compose.markdown_text import plain_text
+from agendagen.figures.metrics import as_json
 from agendagen.problems import Problem
 from agendagen.timing.cost import Cost, cost
 from agendagen.timing.schedule import TimedItem, TimedLine, TimedMeeting, talk_share
@@ -53,7 +55,10 @@ def as_data(timed: TimedMeeting, problems: Iterable[Problem]) -> dict[str, Any]:
             {"label": plain_text(line.label), "text": plain_text(line.text)}
             for line in meeting.joining
         ],
-        "items": [_item(item) for item in timed.items],
+        "items": [
+            {**_item(item), "charts": [_chart(c, meeting.currency) for c in item.item.charts]}
+            for item in timed.items
+        ],
         "talk_share": talk_share(timed),
         "disclosures": [plain_text(text) for text in meeting.disclosures],
         "cost": cost_data(cost(timed), meeting.currency),
@@ -95,6 +100,20 @@ def _item(timed: TimedItem) -> dict[str, Any]:
         "cues": [plain_text(cue) for cue in item.cues],
         **_seconds(timed.seconds),
         "talk": [_line(line) for line in timed.talk],
+    }
+
+
+def _chart(chart: Chart, currency: str) -> dict[str, Any]:
+    """What a picture is drawn from; the unit of an amount is the currency."""
+    kinds = COLUMNS[chart.kind]
+    return {
+        "chart": chart.kind,
+        "title": plain_text(chart.title),
+        "source": chart.source,
+        "currency": currency,
+        "goal": as_json(chart.goal),
+        "columns": [{"name": name, "kind": kind} for name, kind in kinds.items()],
+        "rows": [{name: as_json(row[name]) for name in kinds} for row in chart.rows],
     }
 
 

@@ -9,14 +9,21 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
+from agendagen.compose.composer import Prepared
+from agendagen.compose.facts import is_visible
 from agendagen.compose.markdown_text import plain_text
 from agendagen.compose.meeting import Attendee, Meeting
 from agendagen.documents.build import agenda_view
+from agendagen.documents.recurrence import Recurrence, recurrence_of
 from agendagen.documents.views import AgendaView, Heading
 from agendagen.documents.words import say
 from agendagen.problems import Problem
 from agendagen.records.base import Visibility
+from agendagen.records.content import Person
+from agendagen.records.series import SeriesSpec
+from agendagen.records.types import LAST_REVISION
 from agendagen.timing.schedule import TimedMeeting
+from agendagen.workspace.nodes import place
 
 _SPACE = UUID("a0368aeb-09d2-5780-990c-af63da49b9ef")
 """Of all identifiers; with another one, calendars would show every meeting twice."""
@@ -33,24 +40,13 @@ class Invitee(Struct, frozen=True):
     email: str
 
 
-class Recurrence(Struct, frozen=True):
-    """How a meeting comes again: a rule as in RFC 5545, without its name (`FREQ=WEEKLY`).
-
-    `without` are starts that the rule gives and that are left out, `moved` pairs of the start
-    that the rule gives and the real one. All are in the zone of the meeting.
-    """
-
-    rule: str
-    without: tuple[datetime, ...] = ()
-    moved: tuple[tuple[datetime, datetime], ...] = ()
-
-
 class InvitationView(Struct, frozen=True):
     """A meeting as an entry of a calendar. Of people without an address only the agenda tells."""
 
     agenda: AgendaView
     uid: str
-    """The same in every language and for every audience, and on every machine."""
+    """The same in every language and for every audience, on every machine, and in a series."""
+    revision: int
     start: datetime
     end: datetime
     place: str
@@ -59,11 +55,19 @@ class InvitationView(Struct, frozen=True):
     invited: tuple[Invitee, ...]
     internal: bool
     recurrence: Recurrence | None = None
+    absent: tuple[Invitee, ...] = ()
+    """Who belongs to the series and is not in this meeting of it."""
 
     @property
     def heading(self) -> Heading:
         """The heading of the agenda."""
         return self.agenda.heading
+
+    @property
+    def sequence(self) -> int:
+        """What makes calendars take this file in place of an older one: more with each revision."""
+        number = 0 if self.recurrence is None else self.recurrence.number
+        return number * (LAST_REVISION + 1) + self.revision
 
 
 class MessageView(Struct, frozen=True):
@@ -85,33 +89,36 @@ class MessageView(Struct, frozen=True):
         return self.invitation.heading
 
 
-def invitation_view(timed: TimedMeeting, recurrence: Recurrence | None = None) -> InvitationView:
-    """The entry for the audience that the meeting was composed for.
+def invitation_view(timed: TimedMeeting, prepared: Prepared) -> InvitationView:
+    """The entry for the audience that the meeting was composed for, with its series.
 
     The internal agenda of a meeting with clients invites nobody but colleagues: a calendar
-    sends what is in the entry to those who are invited.
+    sends what is in the entry to those who are invited. Raises `ProblemsFound`.
     """
-    meeting = timed.meeting
+    meeting, said = timed.meeting, prepared.resolved.meeting
     where = [(plain_text(line.label), plain_text(line.text)) for line in meeting.joining]
     links = [found[0] for _, text in where if (found := _LINK.search(text))]
+    recurrence = recurrence_of(prepared, timed)
     return InvitationView(
         agenda=agenda_view(timed),
-        uid=uid_of(meeting),
+        uid=uid_of(meeting) if recurrence is None else _uid(meeting, "series", recurrence.id),
+        revision=said.revision,
         start=timed.start,
         end=timed.end,
         place=where[0][1] if where else "",
         link=links[0] if links else "",
-        organizer=next(map(_invitee, _leading(meeting)), None),
+        organizer=_organizer(meeting, said.series),
         invited=tuple(_invitee(a) for a in _of_this_edition(meeting) if address(a.email)),
         internal=meeting.audience is Visibility.INTERNAL,
         recurrence=recurrence,
+        absent=tuple(_absent(prepared, meeting)),
     )
 
 
-def message_view(timed: TimedMeeting, recurrence: Recurrence | None = None) -> MessageView:
+def message_view(timed: TimedMeeting, prepared: Prepared) -> MessageView:
     """The letter from who leads to the clients, with the colleagues in copy."""
     meeting = timed.meeting
-    invitation = invitation_view(timed, recurrence)
+    invitation = invitation_view(timed, prepared)
     heading = invitation.heading
     locale = meeting.locale
     guests = [a for a in meeting.attendees if a.side == "client"]
@@ -140,7 +147,11 @@ def message_view(timed: TimedMeeting, recurrence: Recurrence | None = None) -> M
 
 def uid_of(meeting: Meeting, *parts: str) -> str:
     """What calendars know an entry by; `parts` tell several of one meeting apart."""
-    return str(uuid5(_SPACE, "\n".join((meeting.company.name, meeting.id, *parts))))
+    return _uid(meeting, meeting.id, *parts)
+
+
+def _uid(meeting: Meeting, *parts: str) -> str:
+    return str(uuid5(_SPACE, "\n".join((meeting.company.name, *parts))))
 
 
 def address(email: str) -> str:
@@ -153,11 +164,13 @@ def without_address(timed: TimedMeeting) -> Iterator[Problem]:
     meeting = timed.meeting
     for attendee in _of_this_edition(meeting):
         if not address(attendee.email):
+            said = f"an e-mail address that mail programs do not take, “{attendee.email}”"
             yield Problem(
                 meeting.at,
                 "no-address",
-                f"{attendee.name} has no e-mail address, so the invitation leaves them out.",
-                "Add “email:” to the record, as in name@example.com.",
+                f"{attendee.name} has {said if attendee.email else 'no e-mail address'}, so the"
+                " invitation leaves them out.",
+                "Write it in their record, in plain letters: “email: name@example.com”.",
                 severity="warning",
             )
 
@@ -171,6 +184,26 @@ def _leading(meeting: Meeting) -> Iterator[Attendee]:
     """Colleagues with a part and an address, in the order of the roles of the type."""
     players = (meeting.player(role.id) for role in meeting.roles)
     return (player for player in players if player is not None and address(player.email))
+
+
+def _organizer(meeting: Meeting, series: SeriesSpec | None) -> Invitee | None:
+    """Who leads; in a series the first whose role does not go round, for it has one organizer."""
+    turns = series.rotate if series else {}
+    leading = sorted(_leading(meeting), key=lambda one: all(role in turns for role in one.roles))
+    return next(map(_invitee, leading), None)
+
+
+def _absent(prepared: Prepared, meeting: Meeting) -> Iterator[Invitee]:
+    """Who is in the series and not in this meeting, as far as the audience may know them."""
+    series = prepared.resolved.meeting.series
+    present = {attendee.id for attendee in meeting.attendees}
+    for number, name in enumerate(series.absent if series else ()):
+        at = place(prepared.resolved.meeting_tree, ("series", "absent", number))
+        person, _ = prepared.catalog.record("person", name, at) or (None, None)
+        if isinstance(person, Person) and name not in present:
+            email = address(person.email or "")
+            if email and is_visible(person, meeting.audience):
+                yield Invitee(person.name, email)
 
 
 def _invitee(attendee: Attendee) -> Invitee:

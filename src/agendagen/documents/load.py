@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from agendagen.compose.dates import babel_locale, format_day
 from agendagen.compose.meeting import Meeting
 from agendagen.documents.build import brand
+from agendagen.documents.charts import load_panels
 from agendagen.documents.costs import hours, money
 from agendagen.documents.data import cost_data
 from agendagen.documents.views import Heading, LoadRow, LoadView, Where
@@ -16,12 +17,15 @@ from agendagen.documents.words import say
 from agendagen.timing.load import Crowded, Group, Load, percent
 
 
-def load_view(load: Load, some: Meeting, limit: int | None) -> LoadView:
-    """The report in the language of `some` meeting of the house, whose company it is."""
+def load_view(load: Load, some: Meeting, limit: int | None, types: Mapping[str, str]) -> LoadView:
+    """The report in the language of `some` meeting of the house, whose company it is.
+
+    `types` are the titles of meeting types by id.
+    """
     locale, currency = some.locale, some.currency
 
     def rows(
-        groups: Iterable[Group], names: dict[str, str], working: int = 0
+        groups: Iterable[Group], names: Mapping[str, str], working: int = 0
     ) -> tuple[LoadRow, ...]:
         every = tuple(groups)
         longest = max((group.presence for group in every), default=0) or 1
@@ -40,6 +44,8 @@ def load_view(load: Load, some: Meeting, limit: int | None) -> LoadView:
             for group in every
         )
 
+    people = rows(load.people, {}, load.working_minutes)
+    parts = [person.presence / (load.working_minutes or 1) for person in load.people]
     weeks = {week.id: format_day(date.fromisoformat(week.id), locale, "day") for week in load.weeks}
     return LoadView(
         heading=Heading(
@@ -57,9 +63,14 @@ def load_view(load: Load, some: Meeting, limit: int | None) -> LoadView:
             brand=brand(some),
         ),
         facts=tuple(_facts(load, locale, currency)),
-        people=rows(load.people, {}, load.working_minutes),
+        people=people,
+        chart=load_panels(
+            [(row.name, part, row.share) for row, part in zip(people, parts, strict=True)],
+            limit,
+            locale,
+        ),
         teams=rows(load.teams, {"": say(locale, "without a team")}),
-        types=rows(load.types, {}),
+        types=rows(load.types, types),
         weeks=rows(load.weeks, weeks),
         crowded=tuple(_day(day, locale) for day in load.crowded),
         limit=limit,
@@ -140,7 +151,7 @@ def _facts(load: Load, locale: str, currency: str) -> Iterator[Where]:
 
 
 def _day(day: Crowded, locale: str) -> Where:
-    names = [visit.meeting for visit in day.visits]
+    names = [f"{visit.title} ({visit.clock})" for visit in day.visits]
     if day.why == "hours":
         said = say(locale, "{time} in meetings").format(time=hours(day.minutes, locale))
     elif day.why == "at-once":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from agendagen.compose.markdown_text import plain_text
 from agendagen.documents.views import AgendaItem, AgendaView, MemoPart, MemoTask, MemoView
 from agendagen.documents.words import say
 
@@ -17,6 +18,7 @@ TOGETHER = ("practice", "demo", "questions")
 def memo_view(agenda: AgendaView) -> MemoView:
     """The message instead of the meeting, for the audience of the agenda."""
     items = [item for item in agenda.during if item.kind != "break"]
+    topics = [item for item in items if item.kind == "topic"]
     sender = next((item.lead for item in items if item.lead), "")
     title = next((guest.title for guest in agenda.attendees if guest.name == sender), "")
     readers = [guest for guest in agenda.attendees if guest.name != sender]
@@ -26,10 +28,11 @@ def memo_view(agenda: AgendaView) -> MemoView:
         heading=replace(agenda.heading, document=say(agenda.heading.locale, "Message")),
         sender=", ".join(filter(None, (sender, title))),
         readers=(*theirs, *ours),
-        know=tuple(
-            _part(item) for item in items if item.kind == "topic" and (item.points or item.outcome)
+        know=tuple(part for item in topics if (part := _told(item)).points or part.outcome),
+        decide=(
+            *(_part(item, item.points) for item in items if item.kind == "decision"),
+            *(part for item in topics if (part := _asked(item)).points),
         ),
-        decide=tuple(_part(item) for item in items if item.kind == "decision"),
         tasks=tuple(
             MemoTask(item.title, item.outcome, item.lead, item.due or agenda.heading.day)
             for item in agenda.after
@@ -39,7 +42,20 @@ def memo_view(agenda: AgendaView) -> MemoView:
     )
 
 
-def _part(item: AgendaItem) -> MemoPart:
+def _part(item: AgendaItem, points: tuple[str, ...]) -> MemoPart:
     """What is to be decided says so itself; elsewhere the outcome is that of a conversation."""
     says_outcome = item.kind == "decision" or not item.points
-    return MemoPart(item.title, item.outcome if says_outcome else "", item.points)
+    return MemoPart(item.title, item.outcome if says_outcome else "", points)
+
+
+def _told(item: AgendaItem) -> MemoPart:
+    return _part(item, tuple(point for point in item.points if not _is_question(point)))
+
+
+def _asked(item: AgendaItem) -> MemoPart:
+    """In a room questions open a conversation; in a message they wait for an answer."""
+    return MemoPart(item.title, "", tuple(filter(_is_question, item.points)))
+
+
+def _is_question(point: str) -> bool:
+    return plain_text(point).rstrip().endswith(("?", "?”", "?)"))

@@ -1,21 +1,22 @@
 """What became of a meeting: decisions, who does what by when, what is left for the next time.
 
-A client's minutes are made of the client's meeting and of what `for_client` leaves, so they can
-hold nothing else.
+A client's minutes are made of the client's meeting and of what `for_client` and
+`open_to_client` leave, so they can hold nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 
-from agendagen.compose.actions import Action
+from agendagen.compose.actions import Action, Minuted, for_client, open_to_client, relevant
+from agendagen.compose.composer import Prepared, called, items_of
 from agendagen.compose.dates import age, format_day
-from agendagen.compose.markdown_text import escape
 from agendagen.compose.meeting import Meeting
-from agendagen.documents.build import agenda_view
+from agendagen.documents.build import agenda_view, begun
 from agendagen.documents.views import (
     Guest,
     MinutedAction,
@@ -34,29 +35,22 @@ Named = Callable[[str], str]
 """A person's id, or `client/contact` → what they are called in this edition."""
 
 
-def for_client(spec: MinutesSpec, meeting: Meeting) -> MinutesSpec:
-    """What a client may read of the minutes; `meeting` was composed for the client."""
-    known = {item.id for item in meeting.items}
-    items = tuple(
-        replace(
-            item,
-            decisions=tuple(d for d in map(as_decision, item.decisions) if d.visibility is CLIENT),
-            actions=tuple(action for action in item.actions if action.visibility is CLIENT),
-        )
-        for item in spec.items
-        if item.id in known
-    )
-    return MinutesSpec(present=spec.present, items=items)
-
-
 def minutes_view(
-    timed: TimedMeeting, spec: MinutesSpec, earlier: Iterable[Action], named: Named
+    prepared: Prepared, timed: TimedMeeting, own: Minuted, every: Iterable[Minuted]
 ) -> MinutesView:
     """The minutes for the audience that the meeting was composed for.
 
-    `earlier` is what was open when it began; for a client `spec` is `for_client` and there is none.
+    `own` are those of the meeting, `every` all of the workspace, in the order of time. Raises
+    `ProblemsFound` when an earlier meeting with the client cannot be composed.
     """
-    meeting = timed.meeting
+    meeting, named = timed.meeting, called(prepared, timed.meeting)
+    if meeting.audience is CLIENT:
+        spec = for_client(own.spec, [item.id for item in meeting.items])
+        earlier = open_to_client(
+            every, own.held, partial(items_of, prepared.workspace, prepared.locale)
+        )
+    else:
+        spec, earlier = own.spec, relevant(every, own)
     agenda = agenda_view(timed)
     everyone = (replace(guest, local_time="", zone="") for guest in agenda.attendees)
     guests = dict(zip((a.id for a in meeting.attendees), everyone, strict=True))
@@ -78,10 +72,10 @@ def minutes_view(
         items=tuple(_items(timed, spec, mixed)),
         actions=tuple(one for _, one in sorted((*kept, *made), key=lambda pair: pair[0])),
         closed=tuple(_closed(before, said, meeting, named)),
-        parked=tuple(_begun(topic) for topic in spec.parked),
+        parked=tuple(begun(topic) for topic in spec.parked),
         praise=tuple(
             PraiseLine(
-                named(one.who), _begun(one.what), _begun(one.effect or ""), _begun(one.copy or "")
+                named(one.who), begun(one.what), begun(one.effect or ""), begun(one.copy or "")
             )
             for one in spec.praise
         ),
@@ -101,7 +95,7 @@ def _items(timed: TimedMeeting, spec: MinutesSpec, mixed: bool) -> Iterator[Minu
             start=found.start,
             lead=found.lead,
             decisions=tuple(
-                MinutedText(_begun(d.text), mixed and d.visibility is not CLIENT) for d in decisions
+                MinutedText(begun(d.text), mixed and d.visibility is not CLIENT) for d in decisions
             ),
         )
 
@@ -117,13 +111,11 @@ def _made(
             yield (
                 action.due or date.max,
                 MinutedAction(
-                    what=_begun(action.what),
+                    what=begun(action.what),
                     who=named(action.who),
                     due=_day(action.due, meeting.locale),
                     about=titles[item.id],
-                    age="",
                     done=_day(done, meeting.locale),
-                    dropped="",
                     internal=mixed and action.visibility is not CLIENT,
                 ),
             )
@@ -134,7 +126,7 @@ def _still_open(
 ) -> Iterator[tuple[date, MinutedAction]]:
     for id_, action in before.items():
         one = said.get(id_)
-        if one is not None and ((one.done and one.done.day(meeting.date)) or one.dropped):
+        if one is not None and _is_closed(one):
             continue
         due = (one.due if one else None) or action.due
         who = (one.who if one else None) or action.who
@@ -146,32 +138,30 @@ def _closed(
 ) -> Iterator[MinutedAction]:
     for id_, action in before.items():
         one = said.get(id_)
-        done = one.done.day(meeting.date) if one and one.done else None
-        if one is None or not (done or one.dropped):
+        if one is None or not _is_closed(one):
             continue
+        done = one.done.day(meeting.date) if one.done else None
         yield replace(
             _earlier(action, meeting, named(one.who or action.who), ""),
             done=format_day(done, meeting.locale, "day") if done else "",
-            dropped="" if done else _begun(one.dropped or ""),
+            dropped="" if done else begun(one.dropped or ""),
         )
 
 
 def _earlier(action: Action, meeting: Meeting, who: str, due: str) -> MinutedAction:
+    client = meeting.audience is CLIENT  # whose weeks nobody counts
+    week = 1 if client else action.week(meeting.date)
     return MinutedAction(
-        what=_begun(action.what),
+        what=begun(action.what),
         who=who,
         due=due,
-        about="",
-        age=age(action.made, action.week(meeting.date), meeting.locale),
-        done="",
-        dropped="",
-        internal=False,
+        age=age(action.made, week, meeting.locale),
+        internal=not client and meeting.faces is CLIENT and action.visibility is not CLIENT,
     )
 
 
-def _begun(text: str) -> str:
-    """A text that was written to go on in a sentence, as one that stands alone."""
-    return escape(text[:1].upper() + text[1:])
+def _is_closed(said: Carried) -> bool:
+    return bool(said.done) or said.dropped is not None
 
 
 def _day(day: date | None, locale: str) -> str:

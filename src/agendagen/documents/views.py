@@ -166,6 +166,23 @@ class CostView(Struct, frozen=True):
     """What the hours are made of, and what they leave out."""
 
 
+class MinutedAction(Struct, frozen=True):
+    """Who does what by when; days are ready to print, and empty where there is none."""
+
+    what: str
+    who: str
+    due: str = ""
+    about: str = ""
+    """The item it came from, in this meeting."""
+    age: str = ""
+    """Since when it is open, if it is from an earlier meeting."""
+    done: str = ""
+    """The day on which it was done."""
+    dropped: str = ""
+    """Why nobody does it any more."""
+    internal: bool = False
+
+
 class AgendaView(Struct, frozen=True):
     """An agenda for one audience."""
 
@@ -179,6 +196,10 @@ class AgendaView(Struct, frozen=True):
     disclosures: tuple[str, ...]
     cost: CostView = CostView("", "", ())
     """For the house; empty for a client."""
+    promised: tuple[MinutedAction, ...] = ()
+    """What is open from before and in none of the items, the nearest day first."""
+    parked: tuple[str, ...] = ()
+    """Topics put off until now that are in none of the items."""
 
 
 class MemoPart(Struct, frozen=True):
@@ -228,23 +249,6 @@ class MinutedItem(Struct, frozen=True):
     start: str
     lead: str
     decisions: tuple[MinutedText, ...]
-
-
-class MinutedAction(Struct, frozen=True):
-    """Who does what by when; days are ready to print, and empty where there is none."""
-
-    what: str
-    who: str
-    due: str
-    about: str
-    """The item it came from, in this meeting."""
-    age: str
-    """Since when it is open, if it is from an earlier meeting."""
-    done: str
-    """The day on which it was done."""
-    dropped: str
-    """Why nobody does it any more."""
-    internal: bool
 
 
 class PraiseLine(Struct, frozen=True):
@@ -297,6 +301,8 @@ class LoadView(Struct, frozen=True):
     heading: Heading
     facts: tuple[Where, ...]
     people: tuple[LoadRow, ...]
+    chart: tuple[Panel, ...]
+    """The people's share of their working time, in pictures."""
     teams: tuple[LoadRow, ...]
     types: tuple[LoadRow, ...]
     weeks: tuple[LoadRow, ...]

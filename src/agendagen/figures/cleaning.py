@@ -372,7 +372,10 @@ class _Cleaning:
                 f"SELECT line, {', '.join(cells)}, as_amount({cells[3]})"
                 " FROM text_quotas ORDER BY line"
             ).fetchall()
+            everyone = {who for (who,) in self.con.execute("SELECT owner FROM owners").fetchall()}
             for line, period, owner, team, written, amount in found:
+                if owner and said.owner and "owners" in self.tables and owner not in everyone:
+                    self._wrong_quota("unlisted-owner", table, line, said.owner, owner)
                 first = first_day(period or "", quota.every)
                 if first is None:
                     self._wrong_quota("bad-period", table, line, said.period, period)

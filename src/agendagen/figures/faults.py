@@ -14,6 +14,8 @@ Counts = Literal[
     "open",
 ]  # fmt: skip
 """What a faulty row still counts for; the words are in content/metrics/faults.sql."""
+LEFT_OUT: tuple[Counts, ...] = ("nothing", "no-stage", "no-amount", "no-day", "no-person")
+"""Of a row that counts like this, something is missing in a sum or a count."""
 
 
 class Fault(Struct, frozen=True):
@@ -43,29 +45,19 @@ class Kind(Struct, frozen=True):
     fields: tuple[str, ...] = ()
     is_same: bool = False
     """Whether one value in many rows is one finding."""
-
-
-def _kind(
-    code: str,
-    counts: Counts,
-    message: str,
-    hint: str,
-    where: str = "",
-    fields: tuple[str, ...] = (),
-    is_same: bool = False,
-) -> Kind:
-    return Kind(code, counts, message, hint, where, fields, is_same)
+    is_settled: bool = False
+    """Whether the description says what is meant: it is listed, and nobody has to do anything."""
 
 
 _IN_CRM = "Correct it in the CRM and export again."
 _KINDS = (
-    _kind(
+    Kind(
         "ragged-row",
         "nothing",
         "The row has more or fewer cells than there are columns{rows}, so it is left out.",
         "Look for a delimiter inside of a cell; put the cell in double quotes.",
     ),
-    _kind(
+    Kind(
         "missing-opportunity",
         "all",
         "The row does not say which opportunity it is{rows}.",
@@ -73,13 +65,13 @@ _KINDS = (
         "{} IS NULL",
         ("opportunity",),
     ),
-    _kind(
+    Kind(
         "duplicate-opportunity",
         "nothing",
         "The opportunity “{value}” is there again{rows}; the first row counts.",
         "Export every opportunity once.",
     ),
-    _kind(
+    Kind(
         "missing-owner",
         "no-person",
         "Nobody owns the opportunity{rows}.",
@@ -87,7 +79,7 @@ _KINDS = (
         "{} IS NULL",
         ("owner",),
     ),
-    _kind(
+    Kind(
         "unknown-stage",
         "no-stage",
         "The stage “{value}” is not described{rows}.",
@@ -96,7 +88,7 @@ _KINDS = (
         ("stage",),
         is_same=True,
     ),
-    _kind(
+    Kind(
         "bad-number",
         "no-amount",
         "“{value}” is no amount as the description says they are written{rows}.",
@@ -104,7 +96,7 @@ _KINDS = (
         "{}_text IS NOT NULL AND {} IS NULL",
         ("amount",),
     ),
-    _kind(
+    Kind(
         "bad-date",
         "no-day",
         "“{value}” under “{field}” is no day as the description says they are written{rows}.",
@@ -112,13 +104,14 @@ _KINDS = (
         "{}_text IS NOT NULL AND {} IS NULL",
         ("opened", "closed", "moved"),
     ),
-    _kind(
+    Kind(
         "two-digit-year",
         "all",
         "Years under “{field}” have two digits{rows}: “{value}” is read as {instead}.",
         "Export years with four digits.",
+        is_settled=True,
     ),
-    _kind(
+    Kind(
         "negative-amount",
         "all",
         "The amount {value} is less than nothing{rows}.",
@@ -126,7 +119,7 @@ _KINDS = (
         "{} < 0",
         ("amount",),
     ),
-    _kind(
+    Kind(
         "won-without-amount",
         "no-amount",
         "The opportunity is won and has no amount{rows}.",
@@ -134,7 +127,7 @@ _KINDS = (
         "outcome = 'won' AND {}_text IS NULL",
         ("amount",),
     ),
-    _kind(
+    Kind(
         "closed-before-opened",
         "no-length",
         "The opportunity is closed before it is opened{rows}: {value}.",
@@ -142,7 +135,7 @@ _KINDS = (
         "outcome <> 'open' AND {} < opened",
         ("closed",),
     ),
-    _kind(
+    Kind(
         "closed-without-date",
         "no-day",
         "The opportunity is won or lost, and nobody knows when{rows}.",
@@ -150,7 +143,7 @@ _KINDS = (
         "outcome IN ('won', 'lost') AND {}_text IS NULL",
         ("closed",),
     ),
-    _kind(
+    Kind(
         "open-with-close-date",
         "open",
         "The opportunity is open and has the day of its closing{rows}: {value}.",
@@ -158,56 +151,57 @@ _KINDS = (
         "outcome = 'open' AND {}_text IS NOT NULL",
         ("closed",),
     ),
-    _kind(
+    Kind(
         "future-date",
         "all",
         "The day under “{field}” is later than that of the export{rows}: {value}.",
         "Correct it in the CRM, or say under “as_of:” when it was exported.",
-        "{} > $as_of AND outcome <> 'open'",
+        "{} > $as_of AND (outcome <> 'open' OR '{}' <> 'closed')",
         ("opened", "closed", "moved"),
     ),
-    _kind(
+    Kind(
         "misspelt",
         "corrected",
         "“{value}” stands for “{instead}”{rows}.",
         "It is read as the description says; correct it in the CRM all the same.",
         is_same=True,
+        is_settled=True,
     ),
-    _kind(
+    Kind(
         "two-spellings",
         "all",
         "“{value}” is also written “{instead}”{rows}; they count as two.",
         "Add the wrong one under “spelling:” with the right one behind it.",
         is_same=True,
     ),
-    _kind(
+    Kind(
         "unlisted-owner",
         "all",
         "The owner “{value}” is not on the list of owners{rows}.",
         "Add a line to the list, or correct the name.",
         is_same=True,
     ),
-    _kind(
+    Kind(
         "unlisted-product",
         "all",
         "The product “{value}” is not on the list of products{rows}.",
         "Add a line to the list, or correct the name.",
         is_same=True,
     ),
-    _kind(
+    Kind(
         "unlisted-account",
         "all",
         "The account “{value}” is not on the list of accounts{rows}.",
         "Add a line to the list, or correct the name.",
         is_same=True,
     ),
-    _kind(
+    Kind(
         "listed-twice",
         "nothing",
         "“{value}” is on the list again{rows}; the first line counts.",
         "Keep one of them.",
     ),
-    _kind(
+    Kind(
         "bad-period",
         "nothing",
         "“{value}” is no month or quarter{rows}.",

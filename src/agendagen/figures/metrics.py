@@ -7,7 +7,7 @@ file, for what is wrong with the head as for what is wrong with the SQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,21 +26,25 @@ FOLDER = "content/metrics"
 WEEKS = 12
 """How far back a trend and a rate look."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-RESERVED = frozenset({"as_of", "source", "titles", "about", "weeks"})
+RESERVED = frozenset({"as_of", "source", "left_out", "titles", "about", "weeks"})
 """What templates ask of the data beside the metrics."""
 _HEAD = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", re.DOTALL)
 _CLOCK = re.compile(
     r"\b(?:current_date|current_time|current_timestamp|localtime|localtimestamp|tablesample"
-    r"|using\s+sample|(?:now|today|get_current_time|get_current_timestamp|transaction_timestamp"
-    r"|current_localtime|current_localtimestamp|random|setseed|uuid|uuidv4|uuidv7"
-    r"|gen_random_uuid)\s*\()",
+    r"|using\s+sample|(?:now|today|age|get_current_time|get_current_timestamp|transaction_timestamp"
+    r"|current_localtime|current_localtimestamp|random|setseed|uuid|uuidv4|uuidv7|gen_random_uuid"
+    r"|txid_current|current_(?:connection|query|transaction)_id|query)\s*\()",
     re.IGNORECASE,
 )
-"""What gives something else tomorrow, or the next time."""
+"""What gives something else tomorrow, or the next time; `query` would hide it in a text."""
+MAX_CELL = 20_000
+"""Characters of a text that a metric gives."""
+MOST = 10**15
+"""Of a number that a metric gives."""
 _PLACE = re.compile(r"^LINE (\d+): (.*)\n( *)\^", re.MULTILINE)
 _QUOTED = re.compile(r'"([^"]*)"')
-_NUMBERS = ("money", "percent", "number")
+_NUMBERS = ("money", "percent", "number", "count")
 
 
 class Metric(Struct, frozen=True):
@@ -51,10 +55,10 @@ class Metric(Struct, frozen=True):
     sql: str
     at: Position
 
-    def said(self, value: Any, locale: str) -> Any:
-        """A value of a column of kind `word`, as the language has it."""
+    def said(self, value: Any, locale: str, names: Mapping[str, str]) -> Any:
+        """A value of a column of kind `word`, in the language; `names` are those of the export."""
         both = self.head.words.get(value)
-        return value if both is None else both.say(locale)
+        return names.get(value, value) if both is None else both.say(locale)
 
 
 class Table(Struct, frozen=True):
@@ -115,7 +119,7 @@ def read_metric(name: str, text: str, shown: str) -> Metric:
     above = text[: head.start(1)]
     tree = parse("\n" * above.count("\n") + head[1], shown)
     spec = checked(MetricHead, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
-    bare = _ASIDE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    bare = _ASIDE.sub(_blank, text)
     if (clock := _CLOCK.search(bare)) is not None:
         at = _behind(shown, text[: clock.start()])
         message = f"“{clock[0].rstrip(' (')}” gives something else every time."
@@ -123,6 +127,12 @@ def read_metric(name: str, text: str, shown: str) -> Metric:
         raise ProblemsFound([Problem(at, "bad-metric", message, hint)])
     begin = next((found.start() for found in re.finditer(r"\S", bare)), len(text))
     return Metric(name, spec, text[begin:], _behind(shown, text[:begin]))
+
+
+def _blank(aside: re.Match[str]) -> str:
+    """Spaces for a comment or a text; a name stays, and loses its quotation marks."""
+    name = aside[0].startswith('"')
+    return aside[0].replace('"', " ") if name else re.sub(r"[^\n]", " ", aside[0])
 
 
 def _behind(shown: str, before: str) -> Position:
@@ -208,6 +218,13 @@ def measure(store: Store, metric: Metric, as_of: date) -> Table:
     return Table(metric.name, columns, rows)
 
 
+def as_json(value: Any) -> Any:
+    """A cell for JSON; amounts have 15 digits at most, which a float keeps."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _wrong(metric: Metric, message: str, hint: str) -> ProblemsFound:
     return ProblemsFound([Problem(metric.at, "bad-metric", message, hint)])
 
@@ -217,15 +234,16 @@ def _cell(value: Any, kind: str) -> Any:
         return None
     if kind in _NUMBERS and isinstance(value, int | float | Decimal):
         number = Decimal(str(round(value, 6))) if isinstance(value, float) else Decimal(value)
-        if number.is_finite():
-            return number
-    elif kind == "count" and isinstance(value, int | Decimal) and value == int(value):
-        return int(value)
+        if number.is_finite() and abs(number) < MOST:
+            if kind != "count":
+                return number
+            if number == int(number):
+                return int(number)
     elif kind == "date" and isinstance(value, date):
         return date(value.year, value.month, value.day)
-    elif kind in ("text", "word", "person"):
-        return str(value)
-    raise ValueError(f"“{value}” is no {kind}")
+    elif kind in ("text", "word", "person") and len(text := str(value)) <= MAX_CELL:
+        return text
+    raise ValueError(f"“{str(value)[:40]}” is no {kind} that can be printed")
 
 
 def _explained(metric: Metric, error: Exception) -> Problem:
@@ -248,6 +266,9 @@ def _explained(metric: Metric, error: Exception) -> Problem:
         said = "The metric needs more memory than it may have."
         hint = "Ask for less, or look for a join without a condition."
         return Problem(at, "bad-metric", said, hint)
+    if "pytz" in text:
+        said = "The metric gives a time with a zone, which cannot be printed."
+        return Problem(at, "bad-metric", said, "Make it a day, as in opened::DATE.")
     suggestion = re.search(r"^(?:Did you mean|Candidate bindings:|LINE) ?(.*)$", text, re.MULTILINE)
     hint = suggestion[0] if suggestion and not suggestion[0].startswith("LINE") else ""
     said = f"The SQL cannot be run: {message.rstrip('!.')}."

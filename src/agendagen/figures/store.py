@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from agendagen.figures.cleaning import clean
-from agendagen.figures.faults import Fault, grouped
+from agendagen.figures.faults import KINDS, LEFT_OUT, Fault, grouped
 from agendagen.figures.reading import MAX_COLUMNS, MAX_ROWS, check_size, opened, refuse
 from agendagen.figures.sql import Table, literal, quoted
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
@@ -85,11 +86,11 @@ class Store:
     ) -> None:
         self.id = id_
         self.spec = spec
-        self.file = Path(spec.file).name
         self.faults = faults
         """How many rows of the table `faults` there are."""
+        self.notes = notes
+        """What the description says that the export does not know."""
         self._shown = {part.name: part.shown for part in parts}
-        self._notes = notes
         self._con = con
 
     def statements(self, sql: str) -> list[Statement]:
@@ -124,9 +125,29 @@ class Store:
         while rows := cursor.fetchmany(10_000):
             yield from (Fault(*row) for row in rows)
 
+    @cached_property
+    def left_out(self) -> int:
+        """How many rows are missing in a sum or a count."""
+        return self._rows_with(f"counts IN {LEFT_OUT}")
+
+    def unsettled(self) -> tuple[int, dict[str, int]]:
+        """How many rows have faults that the description does not settle; how often each kind."""
+        settled = tuple(code for code, kind in KINDS.items() if kind.is_settled)
+        found = self._con.cursor().execute(
+            f"SELECT problem, count(*) FROM faults WHERE problem NOT IN {settled}"
+            " GROUP BY problem ORDER BY 2 DESC, 1"
+        )
+        return self._rows_with(f"problem NOT IN {settled}"), dict(found.fetchall())
+
+    def _rows_with(self, condition: str) -> int:
+        found = self._con.cursor().execute(
+            f"SELECT count(DISTINCT (file, line)) FROM faults WHERE {condition}"
+        )
+        return int(found.fetchall()[0][0])
+
     def problems(self) -> tuple[Problem, ...]:
         """The faults as warnings; what is the same in many rows is said once."""
-        return in_order((*self._notes, *grouped(self.found(), self._shown)))
+        return in_order((*self.notes, *grouped(self.found(), self._shown)))
 
 
 class Export(Struct, frozen=True):
@@ -142,10 +163,12 @@ class Export(Struct, frozen=True):
         return place(self.tree, ("people", name))
 
 
-def described(workspace: Workspace, id_: str, at: Position | None = None) -> Export:
-    """The description of an export. Raises `ProblemsFound`."""
+def described(
+    workspace: Workspace, id_: str, at: Position | None = None, locale: str | None = None
+) -> Export:
+    """The description of an export, with the names of a language. Raises `ProblemsFound`."""
     source = workspace.source("data", id_, at)
-    tree = workspace.read(source)
+    tree = workspace.tree(source, locale, []) if locale else workspace.read(source)
     spec = checked(DataSpec, plain(tree), lambda path, on_key: place(tree, path, key=on_key))
     return Export(id_, spec, tree, parts_of(workspace, source, spec, tree))
 

@@ -1,7 +1,7 @@
 """A letter with a client's agenda, as a draft for any mail program (RFC 5322).
 
-The same bytes for the same meeting: no Date, which the program adds when it sends, and neither
-a host name nor anything random in Message-ID and boundaries.
+The same bytes for the same meeting: no Date and no Message-ID, which the program adds when it
+sends (a letter that is sent again with the same one is dropped as a copy).
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import re
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from hashlib import sha256
-from uuid import UUID, uuid5
 
 from agendagen.compose.markdown_text import visible
 from agendagen.documents.invitation import Invitee, MessageView
@@ -33,7 +31,6 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
     Raises `ProblemsFound` for an own template that fails, and what `to_pdf` raises.
     """
     invitation, locale = view.invitation, view.heading.locale
-    name = UUID(invitation.uid)
     agenda, entry = say(locale, "Agenda"), say(locale, "Invitation")
     message = EmailMessage(policy=policy.SMTP)
     message["Subject"] = _line(view.subject)
@@ -43,7 +40,6 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
         message["To"] = tuple(map(_address, view.to))
     if view.copy:
         message["Cc"] = tuple(map(_address, view.copy))
-    message["Message-ID"] = f"<{uuid5(name, locale)}@agendagen.invalid>"
     message["X-Unsent"] = "1"
     message.set_content(_text(view), cte="quoted-printable")
     message.add_alternative(_page(view, workspace), subtype="html", cte="quoted-printable")
@@ -62,7 +58,7 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
     message["Content-Language"] = locale  # last: until here it would go to the text
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
-            part.set_boundary(f"=_{sha256(name.bytes + bytes([number])).hexdigest()[:40]}_=")
+            part.set_boundary(f"=_agendagen_{number}_=")  # no encoded text holds “=_”
     return message.as_bytes()
 
 

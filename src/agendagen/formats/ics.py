@@ -8,7 +8,7 @@ meeting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,33 +26,53 @@ from icalendar import (
 from agendagen.compose.markdown_text import plain_text, visible
 from agendagen.documents.contacts import ContactPlan
 from agendagen.documents.invitation import InvitationView, Invitee
-from agendagen.formats.plain import to_text
+from agendagen.documents.recurrence import Recurrence
+from agendagen.formats.plain import series_text, to_text
 
 YEARS = 10
 """How far ahead a zone is described where its changes follow no yearly rule."""
+_WHEN = re.compile(rb"^(?:DTSTART|DTEND|RRULE|RDATE|EXDATE|RECURRENCE-ID)[;:].*$", re.MULTILINE)
+_SEQUENCE = re.compile(rb"^SEQUENCE:(\d{1,9})\s*$", re.MULTILINE)
 _WEEK = timedelta(weeks=1)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_UNTIL = re.compile(r"UNTIL=(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.IGNORECASE)
 
 
 def to_ics(view: InvitationView) -> bytes:
-    """A meeting, or a series of it, as a calendar."""
+    """A meeting as a calendar; with it, where it is one of a series, all the others."""
     calendar = _calendar(view.heading.locale)
+    again = view.recurrence
     zone = view.start.tzinfo
     if isinstance(zone, ZoneInfo) and zone.key != "UTC":
-        calendar.add_component(time_zone(zone, view.start.year))
-    again = view.recurrence
-    event = _event(view, view.start)
-    if again is not None:
-        event.add("rrule", vRecur.from_ical(_until_in_utc(again.rule, view.start)))
-        for start in again.without:
-            event.add("exdate", start)
-    calendar.add_component(event)
-    for planned, real in again.moved if again is not None else ():
-        moved = _event(view, real)
-        moved.add("recurrence-id", planned)
-        calendar.add_component(moved)
+        begins = view.start if again is None else min(view.start, again.first)
+        calendar.add_component(time_zone(zone, begins.year))
+    for event in [_meeting(view)] if again is None else _series(view, again):
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _meeting(view: InvitationView) -> Event:
+    title, text = view.heading.title, to_text(view.agenda)
+    return _event(view, view.start, title, text, view.invited)
+
+
+def _series(view: InvitationView, again: Recurrence) -> Iterator[Event]:
+    """The rule, whose texts hold for every meeting; then the meetings that differ from it."""
+    people = (*view.invited, *view.absent)
+    text = series_text(view.agenda, again.title)
+    every = _event(view, again.first, again.title, text, people)
+    every.add("rrule", vRecur.from_ical(again.rule))
+    for start in again.without:
+        every.add("exdate", start)
+    for start in again.extra:
+        every.add("rdate", start)
+    yield every
+    for planned, real in again.moved:
+        moved = _event(view, real, again.title, text, people)
+        moved.add("recurrence-id", planned)
+        yield moved
+    this = _meeting(view)
+    this.add("recurrence-id", again.this)
+    yield this
 
 
 def plan_to_ics(plan: ContactPlan) -> bytes:
@@ -63,7 +83,7 @@ def plan_to_ics(plan: ContactPlan) -> bytes:
         event = Event()
         event.add("uid", step.uid)
         event.add("dtstamp", _stamp(plan.day))
-        event.add("sequence", 0)
+        event.add("sequence", plan.revision)
         event.add("dtstart", step.day)
         event.add("dtend", step.day + timedelta(days=1))
         event.add("summary", _clean(f"{step.channel_name}: {step.person}"), language)
@@ -107,6 +127,15 @@ def time_zone(zone: ZoneInfo, year: int) -> Timezone:
     return described
 
 
+def is_ignored(new: bytes, old: bytes) -> bool:
+    """Whether calendars that have the old file keep its times: others, but no higher SEQUENCE."""
+    return _WHEN.findall(new) != _WHEN.findall(old) and _highest(new) <= _highest(old)
+
+
+def _highest(calendar: bytes) -> int:
+    return max(map(int, _SEQUENCE.findall(calendar)), default=-1)
+
+
 def _calendar(locale: str) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -115,18 +144,19 @@ def _calendar(locale: str) -> Calendar:
     return calendar
 
 
-def _event(view: InvitationView, start: datetime) -> Event:
-    heading = view.heading
-    language = {"language": heading.locale}
+def _event(
+    view: InvitationView, start: datetime, title: str, text: str, people: Sequence[Invitee]
+) -> Event:
+    language = {"language": view.heading.locale}
     length = view.end.astimezone(UTC) - view.start.astimezone(UTC)
     event = Event()
     event.add("uid", view.uid)
     event.add("dtstamp", _stamp(view.start.date()))
-    event.add("sequence", 0)
+    event.add("sequence", view.sequence)
     event.add("dtstart", _moment(start))
     event.add("dtend", _moment((start.astimezone(UTC) + length).astimezone(start.tzinfo)))
-    event.add("summary", _clean(plain_text(heading.title)), language)
-    event.add("description", _clean(to_text(view.agenda)), language)
+    event.add("summary", _clean(plain_text(title)), language)
+    event.add("description", _clean(text), language)
     if view.place:
         event.add("location", _clean(view.place), language)
     if view.link:
@@ -136,7 +166,7 @@ def _event(view: InvitationView, start: datetime) -> Event:
     event.add("transp", "OPAQUE")
     if view.organizer is not None:
         event.add("organizer", _person(view.organizer, {}))
-    for invitee in view.invited:
+    for invitee in people:
         chair = invitee == view.organizer
         role = "CHAIR" if chair else "REQ-PARTICIPANT"
         answer = "ACCEPTED" if chair else "NEEDS-ACTION"
@@ -147,7 +177,7 @@ def _event(view: InvitationView, start: datetime) -> Event:
 
 def _person(invitee: Invitee, said: Mapping[str, str]) -> vCalAddress:
     person = vCalAddress(f"mailto:{invitee.email}")
-    person.params.update({"cn": _clean(invitee.name).replace('"', "'"), **said})
+    person.params.update({"cn": " ".join(_clean(invitee.name).split()).replace('"', "'"), **said})
     return person
 
 
@@ -162,20 +192,6 @@ def _moment(moment: datetime) -> datetime:
 
 def _clean(text: str) -> str:
     return visible(text).strip()
-
-
-def _until_in_utc(rule: str, start: datetime) -> str:
-    """RFC 5545, 3.3.10: where the start has a zone, UNTIL is in UTC. A day is meant to its end."""
-
-    def in_utc(found: re.Match[str]) -> str:
-        year, month, day, *clock = found.groups()
-        if found[7]:
-            return found[0]
-        hour, minute, second = (int(n) for n in clock[:3]) if clock[0] else (23, 59, 59)
-        last = datetime(int(year), int(month), int(day), hour, minute, second, tzinfo=start.tzinfo)
-        return f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-    return _UNTIL.sub(in_utc, rule)
 
 
 Change = tuple[datetime, timedelta, timedelta, str]

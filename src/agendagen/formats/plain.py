@@ -15,12 +15,21 @@ def to_text(view: AgendaView) -> str:
     return "\n".join(_lines(view)) + "\n"
 
 
+def series_text(view: AgendaView, title: str) -> str:
+    """What holds for every meeting of a series: where it is, and that its agenda follows."""
+    heading = view.heading
+    word = say(heading.locale, "Before each meeting, its agenda appears here.")
+    about = filter(None, (heading.edition, heading.client))
+    lines = (_clean(title, heading.locale), " · ".join(about), "", *_where(view), "", word, "")
+    return "\n".join([*lines, *_brand(view)]) + "\n"
+
+
 def _lines(view: AgendaView) -> Iterator[str]:
     heading = view.heading
     locale = heading.locale
 
     def clean(markdown: str) -> str:
-        return visible(curled(plain_text(markdown), locale))
+        return _clean(markdown, locale)
 
     def word(message: str) -> str:
         return say(locale, message)
@@ -48,8 +57,7 @@ def _lines(view: AgendaView) -> Iterator[str]:
         yield from ("", f"{word('Objective')}: {clean(heading.objective)}")
     if view.where:
         yield ""
-    for place in view.where:
-        yield f"{clean(place.label)}: {clean(place.text)}"
+    yield from _where(view)
     if view.attendees:
         yield from ("", word("People"))
     for guest in view.attendees:
@@ -63,12 +71,34 @@ def _lines(view: AgendaView) -> Iterator[str]:
         inside = f" · {word('internal')}" if item.internal else ""
         yield f"{item.start}–{item.end}  {number}{clean(item.title)}{lead}{inside}"
         yield from details(item)
+    if view.promised:
+        yield from ("", word("Promised before, and still open"))
+    for one in view.promised:
+        yield f"- {' · '.join(filter(None, (clean(one.what), one.due, one.who)))}"
+    if view.parked:
+        yield from ("", word("Put off until now"))
+        yield from (f"- {clean(topic)}" for topic in view.parked)
     yield from tasks("Before the meeting", view.before)
     yield from tasks("After the meeting", view.after)
     if view.disclosures:
         yield from ("", word("Please note"))
         yield from (f"- {clean(text)}" for text in view.disclosures)
     yield ""
-    yield " · ".join(filter(None, (heading.brand.name, heading.brand.contact)))
-    if heading.brand.register:
-        yield visible(heading.brand.register)
+    yield from _brand(view)
+
+
+def _where(view: AgendaView) -> Iterator[str]:
+    locale = view.heading.locale
+    for place in view.where:
+        yield f"{_clean(place.label, locale)}: {_clean(place.text, locale)}"
+
+
+def _brand(view: AgendaView) -> Iterator[str]:
+    brand = view.heading.brand
+    yield " · ".join(filter(None, (brand.name, brand.contact)))
+    if brand.register:
+        yield visible(brand.register)
+
+
+def _clean(markdown: str, locale: str) -> str:
+    return visible(curled(plain_text(markdown), locale))

@@ -10,9 +10,9 @@ from msgspec import Struct
 from agendagen.checks.client_words import check_client_words
 from agendagen.checks.files import check_file_name
 from agendagen.checks.meeting import check_meeting
-from agendagen.checks.minutes import check_client_minutes, check_minutes, client_names
+from agendagen.checks.minutes import check_client_minutes, check_minutes
 from agendagen.checks.phrasing import Proofreader
-from agendagen.compose.actions import minutes, name_of, relevant
+from agendagen.compose.actions import for_client, minutes
 from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.compose.meeting import Meeting
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
@@ -24,7 +24,7 @@ from agendagen.documents.invitation import (
     without_address,
 )
 from agendagen.documents.memo import memo_view
-from agendagen.documents.minutes import for_client, minutes_view
+from agendagen.documents.minutes import minutes_view
 from agendagen.documents.views import AgendaView, View
 from agendagen.output.names import EVERY_SPEAKER, OF_AGENDAS, USUAL
 from agendagen.phrasing.passages import scene_of
@@ -144,7 +144,7 @@ def _of_meeting(
             if format_ not in OF_AGENDAS:
                 made.append(Edition(meeting, document, audience, speaker, locale, format_, shown))
             elif document == "agenda" and timed is not None:
-                if (sent := _sent(timed, format_)) is None:
+                if (sent := _sent(timed, prepared, format_)) is None:
                     continue
                 made.append(Edition(meeting, document, audience, speaker, locale, format_, sent))
                 problems.extend(without_address(timed))
@@ -160,26 +160,24 @@ def _minutes(
 ) -> Iterator[tuple[str, Visibility, str, View]]:
     """The minutes of a meeting, if there are any, for each audience."""
     workspace, meeting = prepared.workspace, house.meeting
-    every = minutes(workspace, prepared.locale, problems)
-    found = next((one for one in every if one.held.id == meeting.id), None)
-    if found is None:
+    source = workspace.sources("minutes").get(meeting.id)
+    if source is None:
         if request.named:
             problems.append(_no_minutes(meeting))
         return
-    source = workspace.source("minutes", meeting.id)
+    every = minutes(workspace, prepared.locale, problems)
+    found = next((one for one in every if one.held.id == meeting.id), None)
+    if found is None:
+        return  # they cannot be read, which has been said
     problems.extend(check_minutes(workspace, source, found.spec, found.tree, prepared.locale))
     for audience in request.audiences or tuple(Visibility):
         if audience is Visibility.INTERNAL:
-            earlier = relevant(every, found)
-            named = partial(name_of, workspace)
-            view = minutes_view(house, found.spec, earlier, named)
-            yield "minutes", audience, "", view
+            yield "minutes", audience, "", minutes_view(prepared, house, found, every)
         elif client is not None:
             problems.extend(client.problems)
-            spec = for_client(found.spec, client.meeting)
+            spec = for_client(found.spec, [item.id for item in client.meeting.items])
             problems.extend(check_client_minutes(prepared, client.meeting, spec, found.tree))
-            view = minutes_view(client, spec, (), client_names(prepared, client.meeting))
-            yield "minutes", audience, "", view
+            yield "minutes", audience, "", minutes_view(prepared, client, found, every)
         elif request.named and request.audiences:
             edition(prepared, audience)  # says that there is none
 
@@ -193,11 +191,13 @@ def _no_minutes(meeting: Meeting) -> Problem:
     )
 
 
-def _sent(timed: TimedMeeting, format_: str) -> InvitationView | MessageView | None:
+def _sent(
+    timed: TimedMeeting, prepared: Prepared, format_: str
+) -> InvitationView | MessageView | None:
     """What is sent to people: an invitation to each audience, a letter to clients only."""
     if format_ == "ics":
-        return invitation_view(timed)
-    return message_view(timed) if timed.meeting.audience is Visibility.CLIENT else None
+        return invitation_view(timed, prepared)
+    return message_view(timed, prepared) if timed.meeting.audience is Visibility.CLIENT else None
 
 
 def _same(view: AgendaView) -> View:

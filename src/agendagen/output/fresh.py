@@ -24,6 +24,7 @@ def write_new(root: Path, files: Sequence[tuple[str, str]]) -> None:
         for number, (path, content) in enumerate(paths, start=1):
             same = number < len(paths) and path.is_file() and path.read_bytes() == content
             if os.path.lexists(path) and not same:
-                raise CannotWrite(f"“{path}” is already there, and is not replaced.")
+                shown = path.relative_to(root).as_posix()
+                raise CannotWrite(f"“{shown}” is already there, and is not replaced.")
         for path, content in paths:
             write_atomically(path, content)

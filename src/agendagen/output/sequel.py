@@ -42,12 +42,19 @@ def sequel_text(
     """The meeting file. `inputs` are those of the type, `of_mode` those of the mode."""
     tree = plan.base.tree
     assert isinstance(tree, Tree)
-    lines = [_SCHEMA.format(""), f"# {_headline(plan)}", *_about_actions(plan), ""]
+    lines = [
+        _SCHEMA.format(""),
+        f"# No. {plan.number} of “{plan.series.id}”, after {_one_line(plan.base.held.id)}.",
+        "# What was promised and is open comes from content/minutes by itself.",
+        "",
+    ]
     for key, was in tree.entries.items():
         if key == "inputs":
             lines += ["", *_inputs(plan, tree, inputs, of_mode)]
         elif key == "items":
             lines += entry("items", _standing_items(was.value, plan.series.standing))
+        elif key == "revision":
+            continue  # of the invitation to the one meeting
         elif key == "date":
             lines.append(f"date: {plan.occurrence.day}  # {_why_then(plan)}")
         elif key == "cast":
@@ -84,22 +91,12 @@ def sequel_translation(plan: Plan, tree: Node, inputs: Mapping[str, InputSpec]) 
     return "\n".join([_SCHEMA.format(".translation"), *lines]) + "\n" if lines else ""
 
 
-def _headline(plan: Plan) -> str:
-    return f"No. {plan.number} of “{plan.series.id}”, after {_one_line(plan.base.held.id)}."
-
-
-def _about_actions(plan: Plan) -> Iterator[str]:
-    yield "# What was promised and is open comes from content/minutes by itself."
-    if plan.base.minutes is None:
-        name = _one_line(plan.base.held.id)
-        yield f"# There are no minutes of {name} yet: agendagen minutes {name}"
-
-
 def _why_then(plan: Plan) -> str:
     one = plan.occurrence
     said = format_day(one.day, "en", "weekday").split()[0]
-    moved = f", not on {one.planned}: {one.off}" if one.off else ""
-    return said + moved
+    if one.off:
+        return f"{said}, not on {one.planned}: {one.off}"
+    return f"{said}, instead of {plan.instead_of}" if plan.instead_of else said
 
 
 def _cast(plan: Plan, cast: Node) -> Iterator[str]:
@@ -133,6 +130,9 @@ def _series(plan: Plan, was: Node) -> Tree:
     }
     if plan.absent:
         new["absent"] = _texts(plan.absent, was)
+    if plan.instead_of:
+        days = dict.fromkeys((*plan.series.except_, plan.instead_of))
+        new["except"] = _texts(tuple(day.isoformat() for day in days), was)
     for key, node in new.items():
         entries[key] = Entry(key, was.at, node)
     return Tree(entries, was.at)
@@ -169,6 +169,9 @@ def _inputs(
 
 def _praise(plan: Plan) -> Iterator[str]:
     """Who could be praised, longest not praised first: suggestions to put into words."""
+    if plan.no_praise:
+        names = ", ".join(plan.no_praise)
+        yield f"  #   Done well, and only to be thanked alone, as they wish: {names}"
     if plan.praise:
         yield "  #   Whom to praise, the one who has waited longest first:"
     for one in plan.praise:

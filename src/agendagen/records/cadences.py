@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from agendagen.records.base import Id, Model, Record, Words
+from agendagen.records.base import STRUCTURE, Id, Model, Record, Words
 from agendagen.records.content import Channel
 
 Days = Annotated[int, Meta(ge=0, le=400)]
@@ -30,6 +30,11 @@ class Footing(Model):
 
     consent: Literal["required"] | None = None
     basis: Words | None = None
+    countries: Annotated[
+        tuple[str, ...],
+        STRUCTURE,
+        Meta(description="Where the basis holds, of the countries whose rule is not known here."),
+    ] = ()
 
     def __post_init__(self) -> None:
         if (self.consent is None) == (self.basis is None):
@@ -78,20 +83,35 @@ class Cadence(Record):
 
 
 class Law(Struct, frozen=True):
-    """A country's rule that advertising by some channels needs consent beforehand."""
+    """A country's rule that advertising to businesses by some channels needs consent first."""
 
     channels: tuple[Channel, ...]
-    since: date
     name: str
     link: str
+    since: date | None = None
 
 
+ELECTRONIC: tuple[Channel, ...] = ("phone", "email")
+"""The channels that such laws are about."""
 CONSENT_FIRST: Mapping[str, Law] = {
+    "AT": Law(
+        ("phone", "email"),
+        "§ 174 of the Austrian Telecommunications Act (TKG 2021)",
+        "https://www.wko.at/ktn/information-consulting/werbung-marktkommunikation/"
+        "unerbetene-werbung--ist-die-uebermittlung-von-werbebotsch",
+    ),
+    "DE": Law(
+        ("email",),
+        "§ 7 of the German Act against Unfair Competition (UWG)",
+        "https://www.gesetze-im-internet.de/uwg_2004/__7.html",
+    ),
     "PL": Law(
         ("phone", "email"),
-        date(2024, 11, 10),
         "article 398 of the Polish Electronic Communications Law (PKE)",
         "https://isap.sejm.gov.pl/isap.nsf/DocDetails.xsp?id=WDU20240001221",
-    )
+        date(2024, 11, 10),
+    ),
 }
-"""By ISO 3166 code. In practice the Polish rule holds between businesses too."""
+"""By ISO 3166 code; of channels that are not named, no consent is asked for beforehand."""
+NO_CONSENT = frozenset({"FR", "GB", "US"})
+"""Where businesses may be called and written to until they object: docs/files.md says the rules."""

@@ -102,6 +102,10 @@ class Company(Record):
     email: ClientText | None = None
     phone: ClientText | None = None
     address: ClientWords | None = None
+    country: Annotated[
+        ClientText | None,
+        Meta(description="Whose public holidays are no working days for us: PL, or its name."),
+    ] = None
     logo: Annotated[str | None, CLIENT, Meta(description="An SVG file beside this one.")] = None
     colours: Annotated[Colours, CLIENT] = Colours()
     register_: Annotated[

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, field
 
-from agendagen.records.base import Id, Misread, Model, Record, Schema, Visibility
+from agendagen.records.base import TRANSLATED, Id, Misread, Model, Record, Schema, Visibility
 from agendagen.records.content import Amount
 from agendagen.records.types import Name
 
@@ -169,6 +169,11 @@ class DataSpec(Record):
     accounts: Accounts | None = None
     people: Annotated[
         dict[str, Id], Meta(description="Name in the CRM → id in content/people.")
+    ] = field(default_factory=dict)
+    names: Annotated[
+        dict[str, Header],
+        TRANSLATED,
+        Meta(description="Stage or team in the CRM → what people read."),
     ] = field(default_factory=dict)
     quota: Quota = Quota()
     as_of: Annotated[date | None, Meta(description="The day on which it was exported.")] = None

@@ -40,6 +40,8 @@ Who = Annotated[
     str, CLIENT, Meta(pattern=r"\S", description="A person, or client/contact for theirs.")
 ]
 
+Reason = Annotated[Words, Meta(pattern=r"\S")]
+
 
 class Done(str):
     """The day on which something was done, `2026-12-01`; `yes` is the day of these minutes."""
@@ -84,14 +86,14 @@ class Carried(Model):
     done: Annotated[Done | None, CLIENT] = None
     due: Annotated[Day | None, CLIENT, Meta(description="The new day.")] = None
     who: Annotated[Who | None, Meta(description="Who does it from now on.")] = None
-    dropped: Annotated[Words | None, Meta(description="Why nobody does it any more.")] = None
+    dropped: Annotated[Reason | None, Meta(description="Why nobody does it any more.")] = None
 
 
 class ItemMinutes(Model):
     """One item of the agenda."""
 
     id: Annotated[str, STRUCTURE, Meta(description="The id of the item.")]
-    decisions: Annotated[tuple[str | Decision, ...], CLIENT] = ()
+    decisions: Annotated[tuple[Annotated[str, Meta(pattern=r"\S")] | Decision, ...], CLIENT] = ()
     actions: Annotated[tuple[ActionSpec, ...], CLIENT] = ()
 
 
@@ -111,7 +113,7 @@ class MinutesSpec(Model):
     present: Annotated[
         tuple[Who, ...] | None, CLIENT, Meta(description="Who was there; else everyone invited.")
     ] = None
-    carried: tuple[Carried, ...] = ()
+    carried: Annotated[tuple[Carried, ...], CLIENT] = ()
     items: Annotated[tuple[ItemMinutes, ...], CLIENT] = ()
     parked: Annotated[
         tuple[Words, ...], Meta(description="Topics for the next time; internal.")

@@ -233,6 +233,11 @@ class ItemSpec(Model):
     lead: Annotated[Name | None, STRUCTURE] = None
     phase: Annotated[Phase, STRUCTURE] = "during"
     workdays: Annotated[int, STRUCTURE, Meta(ge=1, le=60)] | None = None
+    for_: Annotated[
+        Id | None,
+        STRUCTURE,
+        Meta(description="The item that this one prepares or follows up: without it, it goes too."),
+    ] = None
     kind: Annotated[ItemKind, STRUCTURE] = "topic"
     visibility: Annotated[Visibility, STRUCTURE] = Visibility.INTERNAL
     priority: Priority = "should"
@@ -247,6 +252,8 @@ class ItemSpec(Model):
     def __post_init__(self) -> None:
         if self.workdays is not None and self.phase == "during":
             raise ValueError("workdays belongs to items before and after the meeting")
+        if self.for_ is not None and self.phase == "during":
+            raise ValueError("for belongs to items before and after the meeting")
         if self.phase != "during" and isinstance(self.minutes, Share):
             raise ValueError("an item before or after the meeting needs minutes as one number")
         if self.phase == "during" and self.minutes is None:
@@ -328,6 +335,10 @@ class ModeSpec(Model):
     items: Annotated[tuple[dict[str, Any], ...], STRUCTURE] = ()
 
 
+LAST_REVISION = 99
+"""Of an invitation; a series counts on from there with its next meeting."""
+
+
 class MeetingSpec(Model):
     """One real meeting. `items` stay raw: they are changes to items of the type."""
 
@@ -346,6 +357,12 @@ class MeetingSpec(Model):
     series: Annotated[
         SeriesSpec | None, STRUCTURE, Meta(description="The meetings that this is one of.")
     ] = None
+    revision: Annotated[
+        int,
+        STRUCTURE,
+        Meta(ge=0, le=LAST_REVISION),
+        Meta(description="Of the invitation: one more when it is sent again and says otherwise."),
+    ] = 0
     phrasing: Annotated[
         tuple[Id, ...],
         STRUCTURE,

@@ -47,20 +47,9 @@ def occurrences(
     series: SeriesSpec, anchor: date, until: date, locale: str = "en"
 ) -> Iterator[Occurrence]:
     """The meetings in the order of time, to five years behind `until`. Raises `UnknownCountry`."""
-    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
-
     codes = [_code(written) for written in series.countries]
-    begin = series.from_ or anchor
-    end = min(date(2999, 12, 31), until + timedelta(days=366 * YEARS_AHEAD))
-    count = re.search(r";?COUNT=(\d+)", series.rule)
-    bare = series.rule.replace(count[0], "").removeprefix(";") if count else series.rule
-    # the end keeps a rule that never comes true, 31 February, from being looked for for ever
-    rule = rrulestr(f"{bare};UNTIL={end:%Y%m%d}", dtstart=datetime.combine(begin, time()))
     last = date.min
-    for moment in islice(rule, int(count[1]) if count else None):
-        planned = moment.date()
-        if series.until and planned > series.until:
-            return
+    for planned in days_of_rule(series, anchor, until):
         one = _moved(series, planned, codes, locale)
         if one is None or one.day <= last or {planned, one.day} & {*series.except_}:
             continue
@@ -68,6 +57,22 @@ def occurrences(
             return
         last = one.day
         yield one
+
+
+def days_of_rule(series: SeriesSpec, anchor: date, until: date) -> Iterator[date]:
+    """The days that the rule gives, those that are left out or moved too, as far as above."""
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+
+    begin = series.from_ or anchor
+    end = min(date(2999, 12, 31), until + timedelta(days=366 * YEARS_AHEAD))
+    count = re.search(r";?COUNT=(\d+)", series.rule)
+    bare = series.rule.replace(count[0], "").removeprefix(";") if count else series.rule
+    # the end keeps a rule that never comes true, 31 February, from being looked for for ever
+    rule = rrulestr(f"{bare};UNTIL={end:%Y%m%d}", dtstart=datetime.combine(begin, time()))
+    for moment in islice(rule, int(count[1]) if count else None):
+        if series.until and moment.date() > series.until:
+            return
+        yield moment.date()
 
 
 def free_of(day: date, series: SeriesSpec, locale: str = "en") -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from agendagen.compose.actions import Held, Minuted, series
 from agendagen.compose.resolve import type_chain, validated
 from agendagen.problems import ProblemsFound
+from agendagen.records.minutes import Carried
 from agendagen.records.types import InputSpec, MeetingSpec, TypeSpec
 from agendagen.workspace.nodes import Node, Scalar, Sequence, find
 from agendagen.workspace.workspace import Workspace
@@ -30,6 +31,18 @@ class Past(Struct, frozen=True):
         if self.minutes is not None and self.minutes.spec.praise:
             return tuple(dict.fromkeys(one.who for one in self.minutes.spec.praise))
         return tuple(dict.fromkeys(scalar.text for scalar in praised_in(self.tree, self.praising)))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its minutes say anything that was not there before it."""
+        if self.minutes is None:
+            return False
+        spec = self.minutes.spec
+        return bool(
+            spec.praise
+            or any(item.decisions or item.actions for item in spec.items)
+            or any(one != Carried(id=one.id) for one in spec.carried)
+        )
 
     def was_there(self, person: str) -> bool:
         """Whether somebody took part, as far as the minutes say."""

@@ -8,17 +8,18 @@ from datetime import date
 
 from msgspec import Struct
 
-from agendagen.compose.actions import Action, open_before, promised
+from agendagen.compose.actions import Action, held_of, open_before, promised, without_meeting
 from agendagen.compose.actions import minutes as minutes_of
 from agendagen.compose.resolve import validated
-from agendagen.problems import Problem, ProblemsFound, did_you_mean
+from agendagen.problems import ProblemsFound, did_you_mean
 from agendagen.records.content import Person
 from agendagen.records.series import SeriesSpec
+from agendagen.records.types import MeetingSpec
 from agendagen.series.calendar import Occurrence, UnknownCountry, following, free_of
 from agendagen.series.history import Past, past_of, played
 from agendagen.series.praise import Candidate, Consent, candidates, deeds_of
 from agendagen.series.turns import whose_turn
-from agendagen.workspace.nodes import Scalar, find
+from agendagen.workspace.nodes import Scalar, find, text_of
 from agendagen.workspace.workspace import Workspace
 
 
@@ -49,8 +50,12 @@ class Plan(Struct, frozen=True):
     """The first day of the rule."""
     attendees: tuple[str, ...] | None
     absent: tuple[str, ...]
+    instead_of: date | None
+    """The day of the series on which it is not, because another one was chosen."""
     turns: tuple[Turn, ...]
     praise: tuple[Candidate, ...]
+    no_praise: tuple[str, ...]
+    """Who has done something, and does not want to be praised before the others."""
     actions: tuple[Action, ...]
     """What is open when it begins, as far as there are minutes today."""
 
@@ -68,26 +73,31 @@ def plan(
     Raises `NoNextMeeting`, and `ProblemsFound` for files that cannot be read.
     """
     name, after = _named(workspace, wanted)
-    problems: list[Problem] = []
+    _refuse_undated(workspace, name)
+    problems = [*without_meeting(workspace)]
     minutes = minutes_of(workspace, locale, problems)
     if problems:
         raise ProblemsFound(problems)
-    past = past_of(workspace, name, minutes, locale)
-    if after:
-        past = past[: next(n for n, one in enumerate(past) if one.held.id == after) + 1]
+    every = past_of(workspace, name, minutes, locale)
+    last = next((one for one in every if one.held.id == after), every[-1])
+    past = tuple(one for one in every if one.held <= last.held)
     base = past[-1]
     series = base.spec.series
     assert series is not None
     anchor = series.from_ or past[0].held.date
     occurrence = _on(day, base, series, locale) if day else _next(base, series, anchor, locale)
+    begins = occurrence.day
+    if already := [one.held.id for one in every if one.held.date == begins]:
+        raise NoNextMeeting(f"{already[0]} is already the meeting of “{name}” on {begins}.")
     there = base.spec.attendees
     if there is not None:
         there = tuple(p for p in (*there, *series.absent) if p not in absent)
         there = tuple(dict.fromkeys(there))
-    begins = occurrence.day
     done = deeds_of(promised(minutes, begins), base.held.date)
     for who, deed in _won(workspace, base, begins):
         done.setdefault(who, []).append(deed)
+    done = {who: deeds for who, deeds in done.items() if who in workspace.sources("person")}
+    consent = {who: _consent(workspace, who) for who in done}
     return Plan(
         base=base,
         series=series,
@@ -96,8 +106,10 @@ def plan(
         anchor=anchor,
         attendees=there,
         absent=tuple(absent),
+        instead_of=_replaced(begins, base, series, anchor) if day else None,
         turns=_turns(past, series, there, absent),
-        praise=candidates(done, past, lambda who: _consent(workspace, who)),
+        praise=candidates(done, past, consent),
+        no_praise=tuple(sorted(who for who, said in consent.items() if said == "no")),
         actions=tuple(a for a in open_before(minutes, begins) if a.series == name),
     )
 
@@ -133,6 +145,14 @@ def _named(workspace: Workspace, wanted: str) -> tuple[str, str]:
     raise NoNextMeeting(f"There is no series and no meeting “{wanted}”. {hint}")
 
 
+def _refuse_undated(workspace: Workspace, name: str) -> None:
+    """A meeting whose day cannot be read has no place in its series. Raises `ProblemsFound`."""
+    for source in workspace.own_sources("meeting").values():
+        tree = workspace.read(source)
+        if text_of(find(tree, ("series",)), "id") == name and held_of(workspace, source) is None:
+            validated(MeetingSpec, tree)
+
+
 def _next(base: Past, series: SeriesSpec, anchor: date, locale: str) -> Occurrence:
     try:
         found = following(series, anchor, base.held.date, locale)
@@ -157,6 +177,14 @@ def _on(day: date, base: Past, series: SeriesSpec, locale: str) -> Occurrence:
     if off:
         raise NoNextMeeting(f"Nobody works on {day}: {off}. Choose another day.")
     return Occurrence(day, day)
+
+
+def _replaced(day: date, base: Past, series: SeriesSpec, anchor: date) -> date | None:
+    """The regular day that a chosen one stands for, if it comes later and is the nearer one."""
+    coming = following(series, anchor, base.held.date)
+    if coming is None or not day < coming.day <= day + (day - base.held.date):
+        return None
+    return coming.planned
 
 
 def _unknown(error: UnknownCountry) -> NoNextMeeting:
@@ -206,9 +234,5 @@ def _won(workspace: Workspace, base: Past, day: date) -> Iterator[tuple[str, str
 
 
 def _consent(workspace: Workspace, who: str) -> Consent:
-    """Whether somebody may be praised; of people who are not ours nobody asks."""
-    source = workspace.sources("person").get(who)
-    if source is None:
-        return "no"
-    person = validated(Person, workspace.read(source))
-    return person.praise
+    """Whether one of us may be praised."""
+    return validated(Person, workspace.read(workspace.sources("person")[who])).praise

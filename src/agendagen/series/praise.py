@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -27,14 +27,14 @@ class Candidate(Struct, frozen=True):
 
 
 def candidates(
-    deeds: Mapping[str, Sequence[str]], past: Iterable[Past], consent: Callable[[str], Consent]
+    deeds: Mapping[str, Sequence[str]], past: Iterable[Past], consent: Mapping[str, Consent]
 ) -> tuple[Candidate, ...]:
     """Who has done something, the one praised longest ago first; without who said no."""
     last = {who: one.held.date for one in past for who in one.praised}
     found = (
-        Candidate(who, said, last.get(who), tuple(dict.fromkeys(done)))
+        Candidate(who, consent[who], last.get(who), tuple(dict.fromkeys(done)))
         for who, done in deeds.items()
-        if done and (said := consent(who)) != "no"
+        if consent[who] != "no"
     )
     return tuple(sorted(found, key=lambda one: (one.last or date.min, one.who)))
 

@@ -12,7 +12,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec import Struct
 
-from agendagen.compose.meeting import Attendee
 from agendagen.records.types import Phase
 from agendagen.timing.schedule import TimedItem, TimedMeeting
 
@@ -23,7 +22,7 @@ class Work(Struct, frozen=True):
     """The time of one person in one phase: `during` is presence. `rate` is of an hour."""
 
     person: str
-    """The id; of a lead who is not in the room, what the documents call them."""
+    """The id; of a lead whom nobody plays, the title of the role."""
     name: str
     team: str
     phase: Phase
@@ -62,7 +61,7 @@ def cost(timed: TimedMeeting) -> Cost:
     tasks = [item for item in timed.items if item.item.phase != "during"]
     return Cost(
         (
-            *(_work(timed, a, a.roles, "during", length) for a in ours),
+            *(_work(timed, a.id, a.name, a.team, a.roles, "during", length) for a in ours),
             *(_task(timed, task) for task in tasks if task.minutes),
         ),
         untimed=sum(1 for task in tasks if not task.minutes),
@@ -86,18 +85,21 @@ def rounded(amount: Decimal) -> Decimal:
 
 
 def _task(timed: TimedMeeting, task: TimedItem) -> Work:
-    item = task.item
-    return _work(timed, timed.meeting.player(item.lead), (item.lead,), item.phase, task.minutes)
+    lead = task.item.lead
+    role = timed.meeting.role(lead)
+    name = (role.person or role.title) if role else lead
+    id_, team = (role.person_id or name, role.team) if role else (name, "")
+    return _work(timed, id_, name, team, (lead,), task.item.phase, task.minutes)
 
 
 def _work(
-    timed: TimedMeeting, who: Attendee | None, roles: tuple[str, ...], phase: Phase, minutes: int
+    timed: TimedMeeting,
+    id_: str,
+    name: str,
+    team: str,
+    roles: tuple[str, ...],
+    phase: Phase,
+    minutes: int,
 ) -> Work:
     rates = timed.meeting.company.rates
-    team = who.team if who else ""
-    rate = rates.of(roles, team) if rates else None
-    if who is None:
-        role = timed.meeting.role(roles[0])
-        name = (role.person or role.title) if role else roles[0]
-        return Work(name, name, "", phase, minutes, rate)
-    return Work(who.id, who.name, team, phase, minutes, rate)
+    return Work(id_, name, team, phase, minutes, rates.of(roles, team) if rates else None)

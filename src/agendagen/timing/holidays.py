@@ -1,11 +1,12 @@
 """Working days of a country: neither its weekend nor one of its public holidays.
 
-The days come from the `holidays` library, the names of countries from CLDR. Nothing is loaded
-until the first question.
+Of no country, an empty code, they are Monday to Friday. Public holidays come from the `holidays`
+library, the names of countries from CLDR. Nothing is loaded until the first question.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -14,7 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+WORKDAYS = 5
+"""Of a week: Monday to Friday."""
 _DAY = timedelta(days=1)
+_CODE = re.compile(r"[a-z]{2}(-[a-z0-9]{1,3})?")
 _ALSO = {
     "uk": "GB",
     "england": "GB-ENG",
@@ -44,10 +48,10 @@ def country_code(written: str) -> str:
 
     A country is written as its code or as its name in English or Polish.
     """
-    text = " ".join(written.split())
-    code = _names().get(text.casefold(), text.upper())
+    text = " ".join(written.split()).casefold()
+    code = _ALSO.get(text) or (text.upper() if _CODE.fullmatch(text) else _names().get(text, ""))
     code = _PART.get(code, code)
-    return code if _calendar(code, "en") is not None else ""
+    return code if code and _calendar(code, "en") is not None else ""
 
 
 def day_off(day: date, country: str, locale: str = "en") -> str:
@@ -65,17 +69,18 @@ def day_off(day: date, country: str, locale: str = "en") -> str:
     return format_date(day, "EEEE", locale=locale)
 
 
-def on_workday(day: date, country: str) -> date:
-    """The day itself, or the next working day."""
-    while day_off(day, country):
-        day += _DAY
-    return day
+def is_workday(day: date, country: str) -> bool:
+    """Whether people work on a day."""
+    return not day_off(day, country) if country else day.weekday() < WORKDAYS
 
 
-def workdays_after(day: date, count: int, country: str) -> date:
-    """The working day so many working days after `day`, which may be none itself."""
-    for _ in range(count):
-        day = on_workday(day + _DAY, country)
+def workday(day: date, count: int, country: str) -> date:
+    """The working day `count` working days after `day`, or before it; it may be none itself."""
+    step = _DAY if count > 0 else -_DAY
+    for _ in range(abs(count)):
+        day += step
+        while not is_workday(day, country):
+            day += step
     return day
 
 
@@ -88,7 +93,7 @@ def _names() -> Mapping[str, str]:
         for code, name in Locale(locale).territories.items():
             if len(code) == 2:
                 found.setdefault(name.casefold(), code)
-    return found | _ALSO
+    return found
 
 
 def _known(country: str, locale: str) -> HolidayBase:

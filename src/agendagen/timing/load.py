@@ -15,14 +15,17 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from agendagen.compose.markdown_text import plain_text
 from agendagen.problems import Position
 from agendagen.timing.cost import Cost, Work, cost, total
+from agendagen.timing.holidays import WORKDAYS, country_code, is_workday
 from agendagen.timing.schedule import TimedMeeting
 from agendagen.workspace.config import Load as Limits
 
 DAY = timedelta(days=1)
-WORKDAYS = 5
-"""Of a week: Monday to Friday."""
+WEEK = 7 * DAY
+TREND = 12
+"""Weeks that are shown, where there are meetings so long ago (own)."""
 
 
 class Visit(Struct, frozen=True):
@@ -31,6 +34,9 @@ class Visit(Struct, frozen=True):
     person: str
     name: str
     meeting: str
+    title: str
+    clock: str
+    """When it begins for the person, `09:30`."""
     day: date
     start: datetime
     end: datetime
@@ -76,13 +82,13 @@ class Load(Struct, frozen=True):
     cost: Cost
     meetings: int
     working_minutes: int
-    """Of one person in the period: its Mondays to Fridays."""
+    """Of one person in the period: on its working days."""
     people: tuple[Group, ...]
     """The most in meetings first, as are teams and types."""
     teams: tuple[Group, ...]
     types: tuple[Group, ...]
     weeks: tuple[Group, ...]
-    """Every week that the period touches, whole; `id` is its Monday."""
+    """Whole weeks up to the last that the period touches; `id` is the Monday."""
     crowded: tuple[Crowded, ...]
 
 
@@ -91,21 +97,16 @@ def load(meetings: Sequence[TimedMeeting], first: date, last: date, limits: Limi
     inside = [m for m in meetings if first <= m.meeting.date <= last]
     costs = {m.meeting.id: cost(m) for m in meetings}
     names = {w.person: w.name for c in costs.values() for w in c.work}
-    days = sum(1 for day in _days(first, last) if day.weekday() < WORKDAYS)
     return Load(
         first,
         last,
         total(costs[m.meeting.id] for m in inside),
         len(inside),
-        days * limits.hours_per_week * 60 // WORKDAYS,
+        working_minutes(first, last, limits, country_of(meetings)),
         people=_groups(inside, costs, lambda _, work: work.person, names),
         teams=_groups(inside, costs, lambda _, work: work.team, {}),
         types=_groups(inside, costs, lambda m, _: m.meeting.type_id, {}),
-        weeks=tuple(
-            _week(monday, meetings, costs)
-            for monday in _days(first - first.weekday() * DAY, last)
-            if monday.weekday() == 0
-        ),
+        weeks=tuple(_week(monday, meetings, costs) for monday in _mondays(meetings, first, last)),
         crowded=tuple(crowded(inside, limits.back_to_back)),
     )
 
@@ -115,11 +116,14 @@ def visits(meetings: Iterable[TimedMeeting]) -> Iterator[Visit]:
     for timed in meetings:
         for attendee in timed.meeting.attendees:
             if attendee.side == "house":
+                begins = timed.start.astimezone(ZoneInfo(attendee.timezone))
                 yield Visit(
                     attendee.id,
                     attendee.name,
                     timed.meeting.id,
-                    timed.start.astimezone(ZoneInfo(attendee.timezone)).date(),
+                    plain_text(timed.meeting.title),
+                    f"{begins:%H:%M}",
+                    begins.date(),
                     timed.start.astimezone(UTC),
                     timed.end.astimezone(UTC),
                     timed.meeting.start_at,
@@ -143,6 +147,17 @@ def crowded(meetings: Iterable[TimedMeeting], most_hours: int | None) -> Iterato
             yield Crowded("hours", day, name, minutes, tuple(on_the_day))
 
 
+def country_of(meetings: Sequence[TimedMeeting]) -> str:
+    """The code of the country whose working days are the company's; empty if it says none."""
+    return country_code(meetings[0].meeting.company.country or "") if meetings else ""
+
+
+def working_minutes(first: date, last: date, limits: Limits, country: str) -> int:
+    """Of one person from `first` to `last`, both included."""
+    days = sum(1 for day in _days(first, last) if is_workday(day, country))
+    return days * limits.hours_per_week * 60 // WORKDAYS
+
+
 def percent(minutes: int, working: int) -> int:
     """Part of the working time, as it is shown and compared with the limit."""
     return round(100 * minutes / working) if working else 0
@@ -152,7 +167,7 @@ def weeks_of(meetings: Iterable[TimedMeeting]) -> dict[tuple[str, date], list[Vi
     """What each person visits in each week: by id and Monday."""
     found: defaultdict[tuple[str, date], list[Visit]] = defaultdict(list)
     for visit in visits(meetings):
-        found[visit.person, visit.day - visit.day.weekday() * DAY].append(visit)
+        found[visit.person, _monday(visit.day)].append(visit)
     return dict(found)
 
 
@@ -175,10 +190,21 @@ def _groups(
 
 
 def _week(monday: date, meetings: Iterable[TimedMeeting], costs: dict[str, Cost]) -> Group:
-    these = [m.meeting.id for m in meetings if monday <= m.meeting.date < monday + 7 * DAY]
+    these = [m.meeting.id for m in meetings if _monday(m.meeting.date) == monday]
     return Group(monday.isoformat(), "", len(these), total(costs[name] for name in these))
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    for number in range((last - first).days + 1):
-        yield first + number * DAY
+def _mondays(meetings: Iterable[TimedMeeting], first: date, last: date) -> Iterator[date]:
+    """The weeks of the period, and before them those of a trend, from the first meeting on."""
+    begin = min(_monday(m.meeting.date) for m in meetings)
+    end = _monday(last)
+    return _days(min(_monday(first), max(begin, end - (TREND - 1) * WEEK)), end, WEEK)
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * DAY
+
+
+def _days(first: date, last: date, step: timedelta = DAY) -> Iterator[date]:
+    for number in range((last - first) // step + 1):
+        yield first + number * step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from agendagen.compose.clock import later
 from agendagen.compose.meeting import Item, Meeting, TalkLine
 from agendagen.problems import Problem, in_order
 from agendagen.timing.allot import ImpossibleMinutes, allot
+from agendagen.timing.holidays import country_code, workday
 from agendagen.timing.speech import SPOKEN, Seconds, line_seconds, total
 
 
@@ -91,6 +92,7 @@ def schedule(meeting: Meeting) -> TimedMeeting:
         for item in meeting.items
     }
     timed: list[TimedItem] = []
+    country = country_code(meeting.company.country or "")
     clock = start
     after = end
     before = later(
@@ -105,7 +107,7 @@ def schedule(meeting: Meeting) -> TimedMeeting:
             begins, clock = clock, later(clock, length)
         elif item.workdays is not None:
             sign = -1 if item.phase == "before" else 1
-            due = workday(meeting.date, sign * item.workdays)
+            due = workday(meeting.date, sign * item.workdays, country)
         elif item.phase == "before":
             begins, before = before, later(before, length)
         else:
@@ -113,17 +115,6 @@ def schedule(meeting: Meeting) -> TimedMeeting:
         ends = None if begins is None else later(begins, length)
         timed.append(TimedItem(item, length, begins, ends, due, seconds[item.id]))
     return TimedMeeting(meeting, start, end, _in_time(timed, meeting.date), in_order(problems))
-
-
-def workday(day: date, count: int) -> date:
-    """The working day (Monday to Friday) `count` days after `day`, or before it."""
-    step = timedelta(days=1 if count > 0 else -1)
-    left = abs(count)
-    while left:
-        day += step
-        if day.weekday() < 5:
-            left -= 1
-    return day
 
 
 def talk_share(timed: TimedMeeting) -> dict[str, float]:

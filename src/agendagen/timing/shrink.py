@@ -95,7 +95,8 @@ def shortened(timed: TimedMeeting, decision: Decision) -> Shrunk:
         item = was.item
         keep = decision.get(item.id)
         if item.phase != "during":
-            items.append(item)
+            if not item.for_ or item.for_ in decision:
+                items.append(item)
         elif keep is not None:
             talk, gone = _talk(timed.meeting, item, keep)
             lines += [(item, line) for line in gone]
@@ -111,7 +112,8 @@ def shortened(timed: TimedMeeting, decision: Decision) -> Shrunk:
         minutes=sum(keep.minutes for keep in decision.values()),
         problems=tuple(rest),
     )
-    cut = tuple(was for was in timed.phase("during") if was.item.id not in decision)
+    stays = {item.id for item in items}
+    cut = tuple(was for was in timed.items if was.item.id not in stays)
     return Shrunk(
         timed,
         schedule(after),
@@ -178,12 +180,14 @@ def _stop(languages: list[tuple[Meeting, TimedItem]], callable_: list[str]) -> _
     item = timed.item
     spoken = _spoken(item)
     last = spoken[-1] if spoken else None
+    droppable = _may_drop_handoff(item)
     options = []
     for optional in (True, False) if any(line.optional for line in item.talk) else (True,):
         said = sum(t.seconds.expected for t in timed.talk if t.line.optional and optional)
-        for handoff in (True, False) if _may_drop_handoff(item) else (True,):
+        for handoff in (True, False) if droppable else (True,):
             then = "" if last is None else (handoff and last.to) or last.speaker
-            for bridge in ("", *(role for role in callable_ if then not in ("", role))):
+            called = callable_ if then and not (handoff and droppable) else []  # not on arrival
+            for bridge in ("", *(role for role in called if role != then)):
                 keep = Keep(0, optional, handoff, bridge)
                 need = max(_need(meeting, one, keep) for meeting, one in languages)
                 options.append(_Option(need, bridge or then, optional, handoff, bridge, said))
