@@ -231,6 +231,16 @@ def test_the_report_is_a_document(month: WorkspaceBuilder, shape: str, locale: s
     assert {"en": "Internal", "pl": "Do użytku wewnętrznego"}[locale] in page
 
 
+def test_a_team_has_a_name_in_each_language(month: WorkspaceBuilder) -> None:
+    month.write("content/people/ann-reed.yaml", "name: Ann Reed\nteam: sales\n")
+    month.replace(COMPANY, "rates:", "teams: {sales: Field sales}\nrates:")
+    month.write("content/company.pl.yaml", "teams: {sales: Sprzedaż w terenie}\n")
+    for locale, name in (("en", "Field sales"), ("pl", "Sprzedaż w terenie")):
+        told = month.run("load", "--month", "2026-12", "--locale", locale).stdout
+        assert f"Ann Reed, {name} " in told
+        assert f"\n  {name} " in told
+
+
 def test_a_person_over_the_limit_is_told_in_words(month: WorkspaceBuilder) -> None:
     month.write(SETTINGS, 'languages = ["en"]\n[load]\nshare = 1\n')
     answer = month.run("load", "--month", "2026-12", "-f", "html", "--output", "-")

@@ -537,6 +537,14 @@ def test_a_picture_of_nothing_says_so_or_is_left_out(
     assert "picture" not in made(charted, *HOUSE, "--format", "html").partition("<body")[2]
 
 
+def test_every_picture_leads_to_its_numbers(charted: WorkspaceBuilder) -> None:
+    page = made(charted, *HOUSE, "--format", "html")
+    links = re.findall(r'href="#([\w-]+)"', page.partition("<main")[2])
+    assert links
+    assert links == re.findall(r'<div class="chart" id="([\w-]+)">', page)
+    assert page.index('class="section behind"') < page.index(f'id="{links[0]}"')
+
+
 def test_a_template_of_the_user_may_show_pictures_too(charted: WorkspaceBuilder) -> None:
     ours = made(charted, *HOUSE, "--format", "html")
     for name in ("agenda.html", "_parts.html"):

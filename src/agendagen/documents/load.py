@@ -22,7 +22,7 @@ def load_view(load: Load, some: Meeting, limit: int | None, types: Mapping[str, 
 
     `types` are the titles of meeting types by id.
     """
-    locale, currency = some.locale, some.currency
+    locale, currency, teams = some.locale, some.currency, some.company.teams
 
     def rows(
         groups: Iterable[Group], names: Mapping[str, str], working: int = 0
@@ -32,7 +32,7 @@ def load_view(load: Load, some: Meeting, limit: int | None, types: Mapping[str, 
         return tuple(
             LoadRow(
                 name=names.get(group.id, group.name),
-                note=_team(group) if working else "",
+                note=_team(group, teams) if working else "",
                 meetings=group.meetings,
                 hours=hours(group.presence, locale),
                 work=hours(work, locale) if (work := group.cost.minutes("before", "after")) else "",
@@ -69,7 +69,7 @@ def load_view(load: Load, some: Meeting, limit: int | None, types: Mapping[str, 
             limit,
             locale,
         ),
-        teams=rows(load.teams, {"": say(locale, "without a team")}),
+        teams=rows(load.teams, {"": say(locale, "without a team"), **teams}),
         types=rows(load.types, types),
         weeks=rows(load.weeks, weeks),
         crowded=tuple(_day(day, locale) for day in load.crowded),
@@ -161,5 +161,6 @@ def _day(day: Crowded, locale: str) -> Where:
     return Where(f"{day.name}, {format_day(day.day, locale, 'weekday')}", said)
 
 
-def _team(group: Group) -> str:
-    return next((work.team for work in group.cost.work if work.team), "")
+def _team(group: Group, names: Mapping[str, str]) -> str:
+    team = next((work.team for work in group.cost.work if work.team), "")
+    return names.get(team, team)

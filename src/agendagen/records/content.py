@@ -106,6 +106,9 @@ class Company(Record):
         ClientText | None,
         Meta(description="Whose public holidays are no working days for us: PL, or its name."),
     ] = None
+    teams: Annotated[
+        dict[str, Words], Meta(description="What the teams of people are called: {sales: Sales}.")
+    ] = field(default_factory=dict)
     logo: Annotated[str | None, CLIENT, Meta(description="An SVG file beside this one.")] = None
     colours: Annotated[Colours, CLIENT] = Colours()
     register_: Annotated[
