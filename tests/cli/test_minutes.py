@@ -154,10 +154,15 @@ def test_an_item_that_the_client_does_not_know_is_not_in_their_minutes(
         "  - {id: debrief, title: Among us, phase: after, lead: rep}\n  - id: closing\n",
     )
     action = "{id: 1, what: cheer, who: ann-reed, visibility: client}"
-    workspace.write(MINUTES, f"items: [{{id: debrief, actions: [{action}]}}]\n")
-    assert "Cheer" in render(workspace, "internal").decode()
+    decision = "{text: smile, visibility: client}"
+    said = f"{{id: debrief, decisions: [{decision}], actions: [{action}]}}"
+    workspace.write(MINUTES, f"items: [{said}]\n")
+    house = render(workspace, "internal").decode()
+    assert "Cheer" in house
+    assert "### 10:00 · Among us\n\n- Smile\n" in house
     text = render(workspace, "client").decode()
     assert "Cheer" not in text
+    assert "Smile" not in text
     assert "Among us" not in text
 
 

@@ -207,3 +207,13 @@ def test_a_mode_asks_for_inputs_of_its_own(workspace: WorkspaceBuilder) -> None:
         ("Meet", "At the east gate"),
         ("Code", "1234"),
     ]
+
+
+def test_what_is_missing_is_missing_in_the_file_and_not_in_its_translation(
+    workspace: WorkspaceBuilder,
+) -> None:
+    workspace.write("content/meetings/monday.pl.yaml", "title: Spotkanie\ninputs: {other: x}\n")
+    workspace.replace(MEETING, "  product: tempora\n", "")
+    made = compose(workspace.open(), "monday", locale="pl")
+    (missing,) = (p for p in made.problems if p.code == "missing-input")
+    assert missing.at.path == MEETING

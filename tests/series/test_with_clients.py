@@ -52,6 +52,8 @@ def promised(
 def test_an_agenda_lists_what_is_open_with_its_client(again: WorkspaceBuilder) -> None:
     assert promised(again) == THEIRS
     assert promised(again, "internal") == OURS
+    shown = again.run("show", "again").stdout
+    assert "Wednesday 2 December · zq ring the rival · Tom Lipka".lower() in shown.lower()
     file = again.run("minutes", "again", "-o", "-").stdout
     assert [line for line in file.splitlines() if "- id: monday/" in line] == [
         f"  - id: monday/{number}" for number in (1, 2, 3)

@@ -128,6 +128,15 @@ def page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
             yield f"{gutter}{length}{bold(clean(item.title))}{lead}{dim(spoken)}"
             if item.outcome:
                 yield from wrapped(f"→ {clean(item.outcome)}", " " * 24)
+    if agenda.promised:
+        yield from ("", bold(say(locale, "Promised before, and still open")))
+    for one in agenda.promised:
+        said = " · ".join(filter(None, (one.due, clean(one.what), clean(one.who), one.age)))
+        yield from wrapped(said, "  ")
+    if agenda.parked:
+        yield from ("", bold(say(locale, "Put off until now")))
+    for topic in agenda.parked:
+        yield from wrapped(clean(topic), "  ")
     if track.shares:
         yield ""
         shares = " · ".join(f"{clean(s.name)} {s.percent}%" for s in track.shares)

@@ -143,11 +143,18 @@ def _promises(prepared: Prepared, meeting: Meeting, problems: list[Problem]) -> 
 
 
 def items_of(workspace: Workspace, locale: str, meeting: str) -> Collection[str] | None:
-    """The items of a client's edition; None for a meeting without clients in the room."""
-    prepared = prepare(workspace, meeting, locale=locale)
-    if prepared.resolved.type.audience is not CLIENT:
-        return None
-    return [item.id for item in _meeting(prepared, CLIENT, []).items]
+    """The items of a client's edition; None for a meeting without clients in the room.
+
+    Raises `ProblemsFound`.
+    """
+    kept: dict[tuple[str, str], Collection[str] | None]
+    kept = workspace.kept.setdefault("client items", {})
+    if (locale, meeting) not in kept:
+        prepared = prepare(workspace, meeting, locale=locale)
+        faces_client = prepared.resolved.type.audience is CLIENT
+        items = _meeting(prepared, CLIENT, []).items if faces_client else ()
+        kept[locale, meeting] = [item.id for item in items] if faces_client else None
+    return kept[locale, meeting]
 
 
 def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) -> Meeting:

@@ -18,6 +18,7 @@ from agendagen.compose.dates import age, format_day
 from agendagen.compose.meeting import Meeting
 from agendagen.documents.build import agenda_view, begun
 from agendagen.documents.views import (
+    AgendaView,
     Guest,
     MinutedAction,
     MinutedItem,
@@ -69,7 +70,7 @@ def minutes_view(
             if who in guests or house
         ),
         absent=tuple(guest.name for who, guest in guests.items() if who not in there),
-        items=tuple(_items(timed, spec, mixed)),
+        items=tuple(_items(agenda, spec, mixed)),
         actions=tuple(one for _, one in sorted((*kept, *made), key=lambda pair: pair[0])),
         closed=tuple(_closed(before, said, meeting, named)),
         parked=tuple(begun(topic) for topic in spec.parked),
@@ -82,8 +83,8 @@ def minutes_view(
     )
 
 
-def _items(timed: TimedMeeting, spec: MinutesSpec, mixed: bool) -> Iterator[MinutedItem]:
-    shown = {item.id: item for item in agenda_view(timed).during}
+def _items(agenda: AgendaView, spec: MinutesSpec, mixed: bool) -> Iterator[MinutedItem]:
+    shown = {item.id: item for item in (*agenda.before, *agenda.during, *agenda.after)}
     for item in spec.items:
         found = shown.get(item.id)
         decisions = [as_decision(one) for one in item.decisions]

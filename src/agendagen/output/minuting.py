@@ -10,7 +10,7 @@ from agendagen.compose.dates import age, format_day
 from agendagen.compose.markdown_text import plain_text
 from agendagen.documents.words import say
 from agendagen.output.starter import scalar
-from agendagen.output.yamltext import entry
+from agendagen.output.yamltext import entry, in_comment
 from agendagen.problems import Position
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedItem, TimedMeeting
@@ -55,7 +55,8 @@ def _head(timed: TimedMeeting) -> Iterator[str]:
     meeting = timed.meeting
     locale = meeting.locale
     day = format_day(meeting.date, locale, "full")
-    yield f"# {_one_line(plain_text(meeting.title))} · {day}, {timed.start:%H:%M}–{timed.end:%H:%M}"
+    title = in_comment(plain_text(meeting.title))
+    yield f"# {title} · {day}, {timed.start:%H:%M}–{timed.end:%H:%M}"
     note = say(locale, "Fill this in during the meeting; take the “#” away where you write.")
     yield f"# {note}"
     yield f"#   agendagen render {meeting.id} --document minutes"
@@ -76,18 +77,18 @@ def _carried(action: Action, timed: TimedMeeting, names: Mapping[str, str]) -> I
     since = age(action.made, action.week(day), locale)
     due = f" · {format_day(action.due, locale, 'weekday')}" if action.due else ""
     who = names.get(action.who, action.who)
-    yield f"  # {_one_line(who)}: {_one_line(action.what)} · {since}{due}"
+    yield f"  # {in_comment(who)}: {in_comment(action.what)} · {since}{due}"
     yield f"  - id: {action.id}"
     yield "    # done: yes"
 
 
 def _item(number: int, item: TimedItem, timed: TimedMeeting) -> Iterator[str]:
     lead = timed.meeting.player(item.item.lead)
-    led = f" · {_one_line(lead.name)}" if lead else ""
+    led = f" · {in_comment(lead.name)}" if lead else ""
     public = item.item.visibility is Visibility.CLIENT and timed.meeting.faces is Visibility.CLIENT
     seen = ", visibility: client" if public else ""
     start = f"{item.start:%H:%M} " if item.start else ""
-    yield f"  # {start}{_one_line(plain_text(item.item.title))}{led}"
+    yield f"  # {start}{in_comment(plain_text(item.item.title))}{led}"
     yield f"  - id: {item.item.id}"
     yield "    # decisions:"
     yield f"    #   - {{text: {seen}}}" if seen else "    #   - "
@@ -113,8 +114,3 @@ def _praise(timed: TimedMeeting) -> Iterator[str]:
 
 def _week_on(day: date) -> date:
     return day + timedelta(days=7)
-
-
-def _one_line(text: str) -> str:
-    """Text that cannot end a comment."""
-    return " ".join(text.split())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from agendagen.compose.dates import age, format_day
 from agendagen.output.starter import input_lines
-from agendagen.output.yamltext import entry
+from agendagen.output.yamltext import entry, in_comment
 from agendagen.records.types import InputSpec
 from agendagen.series.plan import Plan
 from agendagen.workspace.merge import entry_id
@@ -44,7 +44,7 @@ def sequel_text(
     assert isinstance(tree, Tree)
     lines = [
         _SCHEMA.format(""),
-        f"# No. {plan.number} of “{plan.series.id}”, after {_one_line(plan.base.held.id)}.",
+        f"# No. {plan.number} of “{plan.series.id}”, after {in_comment(plan.base.held.id)}.",
         "# What was promised and is open comes from content/minutes by itself.",
         "",
     ]
@@ -64,7 +64,7 @@ def sequel_text(
         elif key == "series":
             lines += entry("series", _series(plan, was.value))
         elif key in ("title", "objective") and not _is_timeless(was.value):
-            lines.append(f"# {key}:  # the last one said: {_one_line(_text(was.value))}")
+            lines.append(f"# {key}:  # the last one said: {in_comment(_text(was.value))}")
         else:
             lines += entry(key, was.value)
     if "inputs" not in tree.entries:
@@ -177,7 +177,7 @@ def _praise(plan: Plan) -> Iterator[str]:
     for one in plan.praise:
         waited = f"last praised on {one.last}" if one.last else "not praised yet"
         ask = "; ask first" if one.consent == "ask" else ""
-        yield f"  #   {one.who} ({waited}{ask}): “{_one_line(one.deeds[0])}”"
+        yield f"  #   {one.who} ({waited}{ask}): “{in_comment(one.deeds[0])}”"
 
 
 def _is_kept(name: str, plan: Plan, inputs: Mapping[str, InputSpec]) -> bool:
@@ -203,11 +203,6 @@ def _standing_items(items: Node, standing: tuple[str, ...]) -> Node:
 def _is_timeless(node: Node) -> bool:
     """Whether a title holds for every meeting: `week {{ meeting.week }}` does, `week 49` not."""
     return not re.search(r"\d", re.sub(r"\{\{.*?\}\}", "", _text(node)))
-
-
-def _one_line(text: str) -> str:
-    """Text that cannot end a comment."""
-    return " ".join(text.split())
 
 
 def _text(node: Node) -> str:

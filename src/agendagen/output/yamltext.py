@@ -27,6 +27,11 @@ def entry(key: str, node: Node, indent: str = "", note: str = "") -> Iterator[st
         yield from _block(node, f"{indent}  ")
 
 
+def in_comment(text: str) -> str:
+    """A text that cannot end the comment it stands in."""
+    return " ".join(text.split())
+
+
 def _block(node: Node, indent: str) -> Iterator[str]:
     if isinstance(node, Mapping):
         for key, inner in node.entries.items():

@@ -2,10 +2,11 @@
 
 What can be chosen is small and the rules are strict, so the best choice is found exactly. Items
 are taken in order; for every number of minutes used so far, and every voice that may speak next,
-only the best choice is carried on. Better means, in this order: more minutes of `should` items,
-then of `could` items (by the agenda as it was), fewer hand-offs left out, more of the lines that
-are optional. `must` items always stay. Only when no choice is left are new hand-offs put in: a
-name, called by whoever spoke last. Minutes are then taken from the least important first.
+only the best choice is carried on. Better means, in this order: more minutes of `should` items (by
+the agenda as it was), no `could` item where a `should` had to go, more minutes of `could` items,
+fewer hand-offs left out, more of the lines that are optional. `must` items always stay. Only when
+no choice is left are new hand-offs put in: a name, called by whoever spoke last. Minutes are then
+taken from the least important first.
 """
 
 from __future__ import annotations
@@ -253,24 +254,34 @@ _Gap = Literal["none", "due", "cut"]
 """Since somebody spoke: nothing has gone; something must go, or else a hand-off went in vain."""
 _Voice = tuple[str, bool, _Gap]
 """Who may speak next; whether on a hand-off; and what has gone since."""
+_Ranks = tuple[bool, bool]
+"""Whether a `should` item has gone, and whether a `could` item has stayed."""
 _Value = tuple[int, int, int, float]
 _Choice = tuple[_Option | None, ...]
+_End = tuple[_Value, int, _Choice, _Ranks]
+"""A choice of all the items: what it is worth, and the minutes that it takes."""
 
 
 def _best(stops: Sequence[_Stop], limit: int) -> _Choice | None:
     """The best choice in at most `limit` minutes; None when there is none."""
     ends = _ends(stops, limit)
-    return max(ends, key=lambda end: end[0])[2] if ends else None
+    return max(ends, key=_rank)[2] if ends else None
 
 
-def _ends(stops: Sequence[_Stop], limit: int) -> list[tuple[_Value, int, _Choice]]:
-    """For every number of minutes the best choice of all the items."""
-    states: dict[tuple[_Voice, int], tuple[_Value, _Choice]] = {
-        (("", False, "none"), 0): ((0, 0, 0, 0.0), ())
+def _rank(end: _End) -> tuple[int, bool, _Value]:
+    value, out_of_order = end[0], all(end[3])
+    return value[0], not out_of_order, value
+
+
+def _ends(stops: Sequence[_Stop], limit: int) -> list[_End]:
+    """For every number of minutes the best choices of all the items."""
+    states: dict[tuple[_Voice, _Ranks, int], tuple[_Value, _Choice]] = {
+        (("", False, "none"), (False, False), 0): ((0, 0, 0, 0.0), ())
     }
     for stop in stops:
-        found: dict[tuple[_Voice, int], tuple[_Value, _Choice]] = {}
-        for (voice, used), (value, choice) in states.items():
+        priority = stop.item.priority
+        found: dict[tuple[_Voice, _Ranks, int], tuple[_Value, _Choice]] = {}
+        for (voice, (gone, stayed), used), (value, choice) in states.items():
             for option, then, worth in _ways(stop, voice):
                 minutes = used + (option.need if option else 0)
                 if minutes > limit:
@@ -281,13 +292,17 @@ def _ends(stops: Sequence[_Stop], limit: int) -> list[tuple[_Value, int, _Choice
                     value[2] + worth[2],
                     value[3] + worth[3],
                 )
-                key = then, minutes
+                ranks = (
+                    gone or (priority == "should" and option is None),
+                    stayed or (priority == "could" and option is not None),
+                )
+                key = then, ranks, minutes
                 if key not in found or better > found[key][0]:
                     found[key] = better, (*choice, option)
         states = found
     return [
-        (value, used, choice)
-        for ((_, handed, gap), used), (value, choice) in states.items()
+        (value, used, choice, ranks)
+        for ((_, handed, gap), ranks, used), (value, choice) in states.items()
         if gap == "none" or (gap == "cut" and not handed)  # else they call whom nobody hears
     ]
 
@@ -338,7 +353,7 @@ def _minutes(kept: Sequence[tuple[_Stop, int]], to: int) -> list[int]:
 
 def _too_short(stops: Sequence[_Stop], to: int) -> str:
     ends = _ends(stops, sum(max(option.need for option in stop.options) for stop in stops))
-    _, least, choice = min(ends, key=lambda end: end[1])
+    _, least, choice, _ = min(ends, key=lambda end: end[1])
     kept = [(stop, option) for stop, option in zip(stops, choice, strict=True) if option]
     forced = any(stop.item.priority != "must" for stop, _ in kept)
     what = "The must items, and those that their hand-offs hang on," if forced else "The must items"

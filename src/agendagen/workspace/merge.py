@@ -24,8 +24,12 @@ def merge(base: Node | None, over: Node, problems: list[Problem]) -> Node:
         below = base if isinstance(base, Mapping) else Mapping({}, over.at)
         entries = dict(below.entries)
         for key, entry in over.entries.items():
-            old = entries[key].value if key in entries else None
-            entries[key] = Entry(key, entry.at, merge(old, entry.value, problems))
+            was = entries.get(key)
+            old = None if was is None else was.value
+            # what is missing in a mapping is missing where it begins, not in its translation
+            both = isinstance(old, Mapping) and isinstance(entry.value, Mapping)
+            at = was.at if was is not None and both else entry.at
+            entries[key] = Entry(key, at, merge(old, entry.value, problems))
         return Mapping(entries, below.at)
     if isinstance(over, Sequence) and _is_patch(over):
         here = base if isinstance(base, Sequence) else Sequence((), over.at)
