@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,31 @@ def test_an_agenda_lists_what_is_open_with_its_client(again: WorkspaceBuilder) -
     assert [line for line in file.splitlines() if "- id: monday/" in line] == [
         f"  - id: monday/{number}" for number in (1, 2, 3)
     ]
+
+
+@pytest.mark.parametrize(("audience", "internal"), [("client", False), ("internal", True)])
+def test_a_message_tells_it_too(again: WorkspaceBuilder, audience: str, internal: bool) -> None:
+    made = again.run("render", "again", "--as-memo", "-a", audience, "-f", "md", "-o", "-")
+    assert made.exit_code == 0, made.stderr
+    _, _, rest = made.stdout.partition("### Promised before, and still open\n")
+    told = [line for line in rest.partition("##")[0].splitlines() if line.startswith("- ")]
+    rival = ["- Tom Lipka: Zq ring the rival · Wednesday 2 December"] if internal else []
+    theirs = ["- Ann Reed: Send the report · Thursday 3 December", "- Maria Lis: Name the branches"]
+    assert told == rival + theirs
+
+
+def test_data_tell_it_too(again: WorkspaceBuilder) -> None:
+    data = json.loads(again.run("show", "again", "--json").stdout)
+    report = {
+        "what": "send the report",
+        "who": "Ann Reed",
+        "due": "2026-12-03",
+        "made": "2026-12-01",
+        "internal": False,
+    }
+    assert report in data["promised"]
+    assert len(data["promised"]) == 3
+    assert data["parked"] == []
 
 
 def test_a_meeting_with_somebody_else_does_not(again: WorkspaceBuilder) -> None:

@@ -59,6 +59,17 @@ def as_data(timed: TimedMeeting, problems: Iterable[Problem]) -> dict[str, Any]:
             {**_item(item), "charts": [_chart(c, meeting.currency) for c in item.item.charts]}
             for item in timed.items
         ],
+        "promised": [
+            {
+                "what": one.what,
+                "who": one.who,
+                "due": one.due.isoformat() if one.due else None,
+                "made": one.made.isoformat(),
+                "internal": one.internal,
+            }
+            for one in meeting.promises
+        ],
+        "parked": list(meeting.parked),
         "talk_share": talk_share(timed),
         "disclosures": [plain_text(text) for text in meeting.disclosures],
         "cost": cost_data(cost(timed), meeting.currency),

@@ -5,9 +5,11 @@ It is made of an agenda and of nothing else, so it holds what the reader of that
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
-from agendagen.compose.markdown_text import plain_text
+from agendagen.compose.markdown_text import escape, plain_text
 from agendagen.documents.views import AgendaItem, AgendaView, MemoPart, MemoTask, MemoView
 from agendagen.documents.words import say
 
@@ -28,7 +30,10 @@ def memo_view(agenda: AgendaView) -> MemoView:
         heading=replace(agenda.heading, document=say(agenda.heading.locale, "Message")),
         sender=", ".join(filter(None, (sender, title))),
         readers=(*theirs, *ours),
-        know=tuple(part for item in topics if (part := _told(item)).points or part.outcome),
+        know=(
+            *(part for item in topics if (part := _told(item)).points or part.outcome),
+            *_from_before(agenda),
+        ),
         decide=(
             *(_part(item, item.points) for item in items if item.kind == "decision"),
             *(part for item in topics if (part := _asked(item)).points),
@@ -40,6 +45,19 @@ def memo_view(agenda: AgendaView) -> MemoView:
         together=tuple(item.title for item in items if item.kind in TOGETHER),
         disclosures=agenda.disclosures,
     )
+
+
+def _from_before(agenda: AgendaView) -> Iterator[MemoPart]:
+    """What the agenda lists behind its items: open actions, and topics put off."""
+    locale = agenda.heading.locale
+    if agenda.promised:
+        said = (
+            " · ".join(filter(None, (f"{escape(one.who)}: {one.what}", one.due)))
+            for one in agenda.promised
+        )
+        yield MemoPart(say(locale, "Promised before, and still open"), "", tuple(said))
+    if agenda.parked:
+        yield MemoPart(say(locale, "Put off until now"), "", agenda.parked)
 
 
 def _part(item: AgendaItem, points: tuple[str, ...]) -> MemoPart:
