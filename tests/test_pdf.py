@@ -205,9 +205,7 @@ def test_workers_make_the_same_bytes() -> None:
 def ink(workspace: WorkspaceBuilder, text: str, name: str) -> dict[str, bytes]:
     """Each character of the title as the pixels that a reader sees, at one size."""
     pdfium = pytest.importorskip("pypdfium2")
-    workspace.replace(
-        "templates/types/pitch.yaml", "title: Pitch of {{ product.name }}", f"title: {text}"
-    )
+    workspace.replace("content/meetings/monday.yaml", "type: pitch", f"type: pitch\ntitle: {text}")
     result = workspace.run("render", "monday", "-d", "agenda", "-a", "client", "-o", name)
     assert result.exit_code == 0, result.stderr
     document = pdfium.PdfDocument((workspace.root / name).read_bytes())

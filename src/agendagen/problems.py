@@ -96,8 +96,10 @@ def fails(problems: Iterable[Problem], fail_on: Severity) -> bool:
 
 
 def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str = "") -> str:
-    """A hint that names the nearest known word, else `otherwise`."""
+    """A hint that names the nearest known word, or one that begins so, else `otherwise`."""
     from difflib import get_close_matches
 
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
-    return f"Did you mean “{near[0]}”?" if near else otherwise
+    words = list(known)
+    near = get_close_matches(wrong, words, n=1, cutoff=0.6)
+    begun = near or [word for word in words if word.startswith(f"{wrong}-")]
+    return f"Did you mean “{begun[0]}”?" if begun else otherwise

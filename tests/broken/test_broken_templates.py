@@ -81,9 +81,25 @@ SAID = "      - say: "
             "For {{ goal }}",
             "14",
             "empty-value",
-            "“For {{ goal }}” asks for something that has no value",
+            "“goal” has no value here",
             "guard the line with “when:”",
             id="optional input without a value",
+        ),
+        pytest.param(
+            "{{ product.result.show }}",
+            "33",
+            "empty-value",
+            "“product.result” has no value here",
+            "Write “result:” into content/products/tempora.yaml",
+            id="what a record leaves out",
+        ),
+        pytest.param(
+            "{{ client.situation | upper }}",
+            "14",
+            "empty-value",
+            "“client.situation” has no value here",
+            "Write “situation:” into content/clients/sandmere.yaml",
+            id="a text that a record leaves out",
         ),
         pytest.param(
             "{{ client.name | shout }}",
@@ -390,19 +406,17 @@ def test_coaching_may_know_everything(workspace: WorkspaceBuilder, kind: str) ->
 @pytest.mark.parametrize(
     "path", [pytest.param(PRODUCT, id="product"), pytest.param(CLIENT, id="client")]
 )
-def test_an_internal_record_is_not_named_to_clients(refuses: Refuses, path: str) -> None:
+def test_an_internal_record_is_named_once_where_one_word_mends_it(
+    refuses: Refuses, path: str
+) -> None:
     name = "product" if path == PRODUCT else "client"
+    asked = f"      - ask: Is {{{{ {name}.name }}}} here?\n"
     refuses(
         {
             path: ("visibility: client\n", ""),
-            TYPE: ("Good morning.", f'"Hi {{{{ {name}.name }}}}"'),
+            TYPE: (f"{HELLO}\n", f"{HELLO}\n{asked}{asked}"),
         },
-        [(f"{TYPE}:20:33", "internal-value", f"“{name}” is internal", "“visibility: client”")]
-        if path == CLIENT
-        else [
-            (f"{TYPE}:1:20", "internal-value", "“product” is internal", "“visibility: client”"),
-            (f"{TYPE}:20:33", "internal-value", "“product” is internal", "visibility"),
-        ],
+        [(f"{path}:1:1", "internal-value", f"hear of “{name}”", f"“{name}” out of")],
     )
 
 

@@ -49,6 +49,15 @@ HEAD = "visibility: client\nname: Ann Reed\n"
             id="same key twice in braces",
         ),
         pytest.param(
+            CLIENT,
+            ("title: HR director,", "title: HR director, since May,"),
+            "7:58",
+            "yaml",
+            "“since May” has no colon",
+            "double quotes",
+            id="a comma in a text in braces",
+        ),
+        pytest.param(
             ANN,
             ("title: Account", "title: &a Account"),
             "3:8",

@@ -108,6 +108,7 @@ def test_those_of_a_series(promised: WorkspaceBuilder) -> None:
     ("arguments", "said"),
     [
         (["--owner", "ann-red"], "There is no person “ann-red”. Did you mean “ann-reed”?"),
+        (["--owner", "ann"], "There is no person “ann”. Did you mean “ann-reed”?"),
         (["--series", "demos"], "There is no series “demos”"),
         (["--as-of", "yesterday"], "yesterday"),
     ],
@@ -126,5 +127,6 @@ def test_minutes_that_cannot_be_read_are_told(promised: WorkspaceBuilder) -> Non
 
 
 def test_nothing_open_is_said(workspace: WorkspaceBuilder) -> None:
-    result = workspace.run("actions")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Nothing is open.\n")
+    result = workspace.run("actions", "--as-of", "2026-12-07")
+    said = "Nothing is open on 2026-12-07.\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", said)

@@ -248,3 +248,18 @@ def test_a_person_over_the_limit_is_told_in_words(month: WorkspaceBuilder) -> No
     assert answer.stdout.count("Limit 1%") == answer.stdout.count("<svg") == 1
     assert "Ann Reed: 2%; Tom Lipka: 1%." in answer.stdout
     assert "over 1%" in month.run("load", "--month", "2026-12").stdout
+
+
+@pytest.mark.parametrize("shape", ["text", "md", "html"])
+def test_columns_say_what_they_are_and_empty_ones_are_not_there(
+    month: WorkspaceBuilder, shape: str
+) -> None:
+    output = () if shape == "text" else ("--output", "-")
+    line = ("load", "--month", "2026-12", "-f", shape, *output)
+    told = month.run(*line).stdout
+    assert re.search(r"Before and after\b.*\bCost\b", told, re.DOTALL)
+    month.write(COMPANY, "visibility: client\nname: Fennimark\n")
+    month.write("content/people/ann-reed.yaml", "name: Ann Reed\n")
+    told = month.run(*line).stdout
+    assert "Before and after" in told
+    assert not re.search(r"\bCost\b|By team|without a team", told)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agendagen.compose.resolve import type_chain, validated
-from agendagen.output.starter import scalar, starter_files
+from agendagen.output.starter import starter_files
+from agendagen.output.yamltext import scalar
 from agendagen.records.types import TypeSpec
 from agendagen.workspace.nodes import Mapping, Scalar
 from agendagen.workspace.reading import parse
@@ -52,6 +53,22 @@ def test_what_the_starter_is_changed_to_is_what_is_rendered(starter: WorkspaceBu
     starter.replace("content/company.yaml", "name: Fennimark\n", "name: Our Own House\n")
     line = ["render", "pitch-sandmere", "-d", "agenda", "-a", "client", "-o", "-"]
     assert "Our Own House" in starter.run(*line).stdout
+
+
+def test_what_is_copied_is_read_as_english_in_a_polish_workspace(starter: WorkspaceBuilder) -> None:
+    starter.replace("agendagen.toml", 'locale = "en"', 'locale = "pl"')
+    assert starter.run("check").stderr == "Everything is fine.\n"
+    assert "Po prezentacji" in starter.run("list", "cadences").stdout
+    assert "menedżerka sprzedaży" in starter.run("show", "weekly-2026-w49").stdout
+
+
+def test_ones_own_people_alone_are_offered(workspace: WorkspaceBuilder) -> None:
+    assert [line.split()[0] for line in workspace.run("list", "people").stdout.splitlines()] == [
+        "ann-reed",
+        "tom-lipka",
+    ]
+    made = workspace.run("new", "pitch", "--no-input", "--output", "-").stdout
+    assert "rep:  # Account executive: ann-reed, tom-lipka\n" in made
 
 
 def test_init_refuses_what_is_there(empty_workspace: WorkspaceBuilder) -> None:

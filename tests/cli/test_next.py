@@ -133,6 +133,21 @@ def test_standing_inputs_and_parked_topics_go_over(team: WorkspaceBuilder) -> No
     assert "- four\n" not in before
 
 
+def test_a_series_with_a_client_stays_with_it(workspace: WorkspaceBuilder) -> None:
+    monday = "content/meetings/monday.yaml"
+    series = "series: {id: sandmere, rule: FREQ=WEEKLY;BYDAY=TU, until: 2026-12-31}\n"
+    text = (workspace.root / monday).read_text("utf-8")
+    workspace.write(monday, f"{series}{text}  goal: One price for all\n")
+    assert workspace.run("next", "sandmere").exit_code == 0
+    kept = {"client": "sandmere", "product": "tempora"}
+    assert written(workspace, "sandmere-2026-12-08")["inputs"] == kept
+    workspace.replace(monday, "guests: [sandmere/maria-lis]\n", "")
+    (workspace.root / "content/meetings/sandmere-2026-12-08.yaml").unlink()
+    workspace.run("next", "sandmere")
+    among_ourselves = written(workspace, "sandmere-2026-12-08")["inputs"]
+    assert not kept.items() & dict(among_ourselves).items()  # type: ignore[call-overload]
+
+
 def test_who_is_absent_is_left_out_and_back_next_time(team: WorkspaceBuilder) -> None:
     assert team.run("next", "team", "--without", "bob").exit_code == 0
     first = written(team)

@@ -32,7 +32,8 @@ def pitch(workspace: WorkspaceBuilder) -> WorkspaceBuilder:
 def test_it_prints_the_short_agenda_and_what_it_took(pitch: WorkspaceBuilder) -> None:
     before = (pitch.root / MEETING).read_bytes()
     result = pitch.run("shrink", "monday", "--to", "15")
-    assert (result.exit_code, result.stderr) == (0, "")
+    said = "The file is as it was; “--write” puts this into it.\n"
+    assert (result.exit_code, result.stderr) == (0, said)
     assert "09:30–09:35    5 min  Opening" in result.stdout
     assert "09:35–09:45   10 min  Next step" in result.stdout
     told = result.stdout.partition("From 30")[2]

@@ -60,6 +60,24 @@ def everything(value: Any) -> str:
     return str(value)
 
 
+@pytest.mark.parametrize(
+    ("of_type", "of_meeting", "ours", "theirs"),
+    [
+        ("Client pitch", "", "Client pitch", "Fennimark – Sandmere Bank"),
+        ("Client pitch", "title: Our Monday\n", "Our Monday", "Our Monday"),
+        ("With {{ client.name }}", "", "With Sandmere Bank", "With Sandmere Bank"),
+    ],
+)
+def test_a_client_does_not_read_what_the_house_calls_such_a_meeting(
+    workspace: WorkspaceBuilder, of_type: str, of_meeting: str, ours: str, theirs: str
+) -> None:
+    workspace.replace(TYPE, "title: Pitch of {{ product.name }}", f"title: '{of_type}'")
+    workspace.write(MEETING, of_meeting + (workspace.root / MEETING).read_text("utf-8"))
+    there = workspace.open()
+    assert compose(there, "monday", audience=INTERNAL).title == ours
+    assert compose(there, "monday", audience=CLIENT).title == theirs
+
+
 @pytest.fixture
 def full(workspace: WorkspaceBuilder) -> WorkspaceBuilder:
     """A pitch with everything internal that there can be."""
@@ -316,5 +334,5 @@ def test_hidden_fields_are_not_in_the_facts() -> None:
     )
     facts = view(record, CLIENT, "client")
     assert "SENTINEL" not in repr(dict(facts))
-    assert {"budget", "deal", "extra"} <= facts.hidden
+    assert {"budget", "deal", "extra"} <= facts.hidden.keys()
     assert "SENTINEL" in repr(dict(view(record, INTERNAL, "client")))

@@ -17,13 +17,12 @@ from pypdf import PdfReader
 
 from agendagen.compose.charts import COLUMNS, Chart, NoRows, plain_rows
 from agendagen.compose.composer import compose
-from agendagen.documents.charts import (
+from agendagen.documents.charts import chart_view, load_panels
+from agendagen.documents.drawing import (
     MOST,
     MOST_ROWS,
     SMALL,
     WIDTH,
-    chart_view,
-    load_panels,
     measured,
     shortened,
 )
@@ -602,11 +601,11 @@ def test_the_weekly_meeting_lists_the_largest_deals_that_stand_still(tmp_path: P
         "Dalwick Freight", "Kowalton Gears", "Ostwick Textiles", "Krasnow Logistics",
         "Stavely Transit",
     ]  # fmt: skip
-    assert item.points[1] == ("Dalwick Freight (Priya Raman), Offer sent: 14 days, usually 12.5"), (
-        "half of the deals with an offer moved less than 12.5 days ago"
-    )
+    assert item.points[1] == (
+        "Dalwick Freight (Priya Raman), Offer sent: 14 days without movement, usually 12"
+    ), "half of the deals with an offer moved less than 12.5 days ago"
     asked = [line.text for line in item.talk if line.kind == "ask"]
-    assert sum("nothing in the CRM since" in text for text in asked) == 5
+    assert sum("Nothing in the CRM since" in text for text in asked) == 5
     assert not any("Nobody has put a stalled deal" in text for text in asked)
 
 

@@ -282,7 +282,9 @@ def test_a_refusal_says_why_where_and_the_way_out(ours: WorkspaceBuilder) -> Non
     ):
         assert text in result.stderr
     assert "Not allowed: no valid consent" in result.stdout
-    assert ours.run("contacts", "monday", "--format", "ics").stdout == ""
+    calendar = ours.run("contacts", "monday", "--format", "ics")
+    assert calendar.stdout == ""
+    assert calendar.stderr.endswith("No calendar was made: first put right what is listed above.\n")
     told = json.loads(ours.run("contacts", "monday", "--format", "json").stdout)
     assert [step["allowed"] for step in told["steps"]] == [False]
     assert [problem["code"] for problem in told["problems"]] == ["missing-consent"]

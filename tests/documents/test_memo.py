@@ -68,7 +68,7 @@ def test_what_is_read_is_told_apart_from_what_is_done_together() -> None:
     assert not {*asked} & {*told.points}
     assert [title.partition(":")[0] for title in memo.together] == ["Practice"]
     assert "The numbers" in [part.title for part in memo.know]
-    assert memo.sender == "Marta Zielińska, Sales manager"
+    assert memo.sender == "Marta Zielińska, sales manager"
     assert "Marta Zielińska" not in memo.readers
     assert [(task.who, task.by) for task in memo.tasks] == [
         ("Marta Zielińska", "Monday 30 November"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agendagen.figures.metrics import Table, measure, metric_named
+from agendagen.figures.metrics import Table, measure, metrics_of
 from agendagen.figures.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Exports:
         return open_store(self.there(), "crm")
 
     def ask(self, name: str, as_of: date = AS_OF) -> Table:
-        return measure(self.open(), metric_named(self.there(), name), as_of)
+        return measure(self.open(), metrics_of(self.there())[name], as_of)
 
 
 @pytest.fixture

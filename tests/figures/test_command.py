@@ -129,7 +129,7 @@ def test_the_check_finds_a_description_whose_file_or_people_are_not_there(export
 
 def test_the_list_of_exports(exports: Exports) -> None:
     lines = exports.workspace.run("list", "data").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["crm", "fennimark"]
+    assert [line.split()[0] for line in lines] == ["crm"]
 
 
 def test_the_built_in_export_has_numbers_for_the_built_in_meetings(exports: Exports) -> None:

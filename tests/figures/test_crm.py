@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from agendagen.figures.metrics import measure, metric_named
+from agendagen.figures.metrics import measure, metrics_of
 from agendagen.figures.store import Store, open_store
 from agendagen.workspace.workspace import Workspace, open_workspace
 
@@ -294,7 +294,7 @@ def test_a_metric_equals_plain_python_to_the_cent(
     crm: tuple[Workspace, Store], name: str, as_of: date
 ) -> None:
     workspace, store = crm
-    table = measure(store, metric_named(workspace, name), as_of)
+    table = measure(store, metrics_of(workspace)[name], as_of)
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     expected = ORACLES[name](as_of)
     assert in_order(plain(rows)) == in_order(plain(expected))
@@ -319,7 +319,7 @@ def test_every_fault_is_listed(crm: tuple[Workspace, Store]) -> None:
                 if value in spelt:
                     expected[file.name, line, column, value] += 1
     workspace, store = crm
-    table = measure(store, metric_named(workspace, "faults"), DAYS[0])
+    table = measure(store, metrics_of(workspace)["faults"], DAYS[0])
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     misspelt = Counter(
         (r["file"], r["line"], r["field"], r["value"]) for r in rows if r["problem"] == "misspelt"

@@ -13,7 +13,7 @@ import pytest
 
 from agendagen.figures.cleaning import first_day
 from agendagen.figures.faults import KINDS
-from agendagen.figures.metrics import metric_named
+from agendagen.figures.metrics import metrics_of
 
 if TYPE_CHECKING:
     from figures.conftest import Exports
@@ -228,7 +228,7 @@ def test_quotas_from_a_file_go_before_those_that_always_hold(exports: Exports) -
 
 
 def test_faults_have_words_in_both_languages(exports: Exports) -> None:
-    head = metric_named(exports.there(), "faults").head
+    head = metrics_of(exports.there())["faults"].head
     counted = {kind.counts for kind in KINDS.values()}
     assert set(head.words) == {*KINDS, *counted}
     assert all(both.pl for both in head.words.values())

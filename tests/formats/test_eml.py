@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import getaddresses
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -96,6 +98,46 @@ def test_it_goes_from_who_leads_to_the_clients_with_the_expert_in_copy() -> None
     ]
     assert [a.addr_spec for a in message["Cc"].addresses] == ["tomasz.lipka@fennimark.example"]
     assert message["Subject"] == "Tempora for Sandmere Bank – Tuesday 1 December 2026, 09:30"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Three shifts on Tempora: what it brought, what comes next – Wednesday 16 December",
+        "Who has to be there, and what the first month asks of us all – środa, 24 marca",
+        "Żółć " * 40 + "– środa",
+    ],
+)
+def test_a_long_subject_keeps_every_blank_where_it_is_folded(subject: str) -> None:
+    """The folding of `EmailMessage` gave “next  – Wednesday” and “–środa”."""
+    assert read(replace(letter(), subject=subject))["Subject"] == subject
+
+
+def test_long_and_odd_names_are_read_as_they_are_written() -> None:
+    names = ["Łukasz " + "Żółć-" * 12 + "Jr, dr", "O’Brien, Jr.", 'B "Zen", C', "Maria Lis"]
+    to = tuple(Invitee(name, f"{number}@example.com") for number, name in enumerate(names))
+    made = eml.to_eml(replace(letter(), to=to), built_in())
+    read_back = getaddresses([message_from_bytes(made)["To"]])
+    shown = [Invitee(str(make_header(decode_header(name))), at) for name, at in read_back]
+    assert tuple(shown) == to
+    head, _, _ = made.partition(b"\r\n\r\n")
+    assert max(map(len, head.split(b"\r\n"))) <= 78
+
+
+def test_a_client_elsewhere_reads_in_the_subject_whose_hour_it_is() -> None:
+    prepared = prepare(built_in(), "pitch-sandmere", locale="en")
+    of = schedule(edition(prepared, Visibility.CLIENT))
+    far = tuple(replace(one, timezone="America/New_York") for one in of.meeting.attendees)
+    there = message_view(replace(of, meeting=replace(of.meeting, attendees=far)), prepared)
+    assert there.subject == f"{letter().subject} (Warsaw, UTC+1)"
+
+
+def test_a_letter_is_written_as_the_language_writes_letters() -> None:
+    view = letter(locale="pl")
+    assert view.greeting.endswith(",")
+    assert view.paragraphs[0][0].islower()
+    assert (view.closing, letter().closing) == ("Z poważaniem", "Kind regards,")
+    assert view.signature[:2] == ("Adam Wroniec", "Opiekun klientów")
 
 
 def test_attachments_are_named_in_the_language() -> None:

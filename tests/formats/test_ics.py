@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from conftest import WorkspaceBuilder
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
+WHO_MEETS = "Fennimark – Sandmere Bank"
 WARSAW, NEW_YORK = ZoneInfo("Europe/Warsaw"), ZoneInfo("America/New_York")
 rrulestr: Any = importlib.import_module("dateutil.rrule").rrulestr
 """By name: the library has no types."""
@@ -270,7 +271,7 @@ def test_nine_in_warsaw_is_right_for_everyone_on_both_sides_of_a_change(
         date.fromisoformat(day), datetime.min.time(), UTC
     ).replace(hour=utc)
     assert when("dtstart", read).astimezone(NEW_YORK).hour == in_new_york
-    assert f"0{in_new_york}:00–0{in_new_york}:30 New York" in str(read["description"])
+    assert f"0{in_new_york}:00–0{in_new_york}:30 (New York" in str(read["description"])
 
 
 def test_a_meeting_in_the_hour_that_comes_twice_ends_when_it_ends() -> None:
@@ -448,23 +449,26 @@ def test_the_series_says_what_holds_every_week_and_the_meeting_its_agenda() -> N
 
 
 @pytest.mark.parametrize(
-    ("title", "of_type", "said"),
+    ("title", "of_type", "inside", "theirs"),
     [
-        ("Our Monday", "Pitch", "Our Monday"),
-        ("With {{ client.name }}", "Pitch", "With Sandmere Bank"),
-        ("Week {{ meeting.week }}", "Pitch", "Pitch"),
-        ("With {{ client.name ~ meeting.week }}", "Pitch", "Pitch"),
-        ("{{ product.name }}: 1 of 3", "Pitch & talk", "Pitch & talk"),
-        ("Part 2", "Pitch of {{ product.name }}", "Part 2"),
+        ("Our Monday", "Pitch", "Our Monday", "Our Monday"),
+        ("With {{ client.name }}", "Pitch", "With Sandmere Bank", "With Sandmere Bank"),
+        ("Week {{ meeting.week }}", "Pitch", "Pitch", WHO_MEETS),
+        ("With {{ client.name ~ meeting.week }}", "Pitch", "Pitch", WHO_MEETS),
+        ("{{ product.name }}: 1 of 3", "Pitch & talk", "Pitch & talk", WHO_MEETS),
+        ("Part 2", "Pitch of {{ product.name }}", "Part 2", WHO_MEETS),
     ],
 )
-def test_the_title_of_a_series_is_one_that_lasts(
-    workspace: WorkspaceBuilder, title: str, of_type: str, said: str
+def test_the_title_of_a_series_is_one_that_lasts_and_for_clients_no_kind_of_meeting(
+    workspace: WorkspaceBuilder, title: str, of_type: str, inside: str, theirs: str
 ) -> None:
     workspace.replace("templates/types/pitch.yaml", "Pitch of {{ product.name }}", f'"{of_type}"')
     in_series(workspace, WEEKLY, "monday", "2026-03-23")
     workspace.write(MEETING, f'title: "{title}"\n{(workspace.root / MEETING).read_text("utf-8")}')
-    assert str(events(to_ics(client_view(workspace)))[0]["summary"]) == said
+    of = prepare(workspace.open(), "monday")
+    for audience, said in ((INTERNAL, inside), (CLIENT, theirs)):
+        view = invitation_view(schedule(edition(of, audience)), of)
+        assert str(events(to_ics(view))[0]["summary"]) == said
 
 
 def test_a_series_invites_who_is_absent_once_and_has_one_organizer(
@@ -541,6 +545,11 @@ def test_a_series_with_an_unknown_country_is_not_sent(workspace: WorkspaceBuilde
 
 
 # -- who is told ----------------------------------------------------------------------------------
+
+
+def test_our_own_entry_says_with_whom() -> None:
+    ours = event(to_ics(sent("pitch-dalwick", audience=INTERNAL)))
+    assert str(ours["summary"]).endswith("Carlisle – Dalwick Freight")
 
 
 def test_the_internal_entry_of_a_client_meeting_invites_the_house_only() -> None:

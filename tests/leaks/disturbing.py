@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from agendagen.compose.inputs import MODELS
+from agendagen.compose.catalog import MODELS
 from agendagen.records.base import Model, Record
 from agendagen.records.minutes import ActionSpec, Decision
 from agendagen.records.types import InputSpec, ItemSpec, Line, MeetingSpec, ModeSpec

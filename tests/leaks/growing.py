@@ -15,7 +15,8 @@ from typing import Any, Protocol, cast
 
 from msgspec import inspect
 
-from agendagen.compose.inputs import MODELS, PLURALS
+from agendagen.compose.catalog import MODELS
+from agendagen.compose.inputs import PLURALS
 from agendagen.records.base import STRUCTURE, TRANSLATED, Model, Record, is_internal, marks
 from agendagen.records.cadences import Cadence
 from agendagen.records.minutes import ActionSpec, Carried, Decision, MinutesSpec, Praise

@@ -122,8 +122,8 @@ def small_print_is_for_everyone(patch: pytest.MonkeyPatch) -> None:
 def one_catalog_for_both(patch: pytest.MonkeyPatch) -> None:
     real = composer._catalogs
 
-    def catalogs(workspace: Any, resolved: Any, catalog: Any, cast_: Any, *rest: Any) -> Any:
-        found = real(workspace, resolved, catalog, cast_, INTERNAL, rest[-1])
+    def catalogs(prepared: Any, cast_: Any, audience: Any, problems: Any) -> Any:
+        found = real(prepared, cast_, INTERNAL, problems)
         return dict.fromkeys(found, found[INTERNAL])
 
     patch.setattr(composer, "_catalogs", catalogs)

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from agendagen.compose import meeting
 from agendagen.compose.actions import minutes
+from agendagen.compose.catalog import MODELS
 from agendagen.compose.composer import edition, prepare
-from agendagen.compose.inputs import MODELS
 from agendagen.documents.build import agenda_view, cue_card_view, talk_track_view
 from agendagen.documents.minutes import minutes_view
 from agendagen.problems import in_order

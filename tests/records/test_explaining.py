@@ -9,8 +9,9 @@ import pytest
 
 from agendagen.compose.resolve import validated
 from agendagen.problems import Problem, ProblemsFound
+from agendagen.records.base import Model
 from agendagen.records.content import Client, Company, Person, Product
-from agendagen.records.errors import known_keys
+from agendagen.records.reading import fields_of
 from agendagen.records.schema import KINDS
 from agendagen.records.types import MeetingSpec, TypeSpec
 from agendagen.workspace.reading import parse
@@ -69,8 +70,8 @@ def test_the_hint_knows_the_keys_as_they_are_written(text: str, hint: str) -> No
 
 
 @pytest.mark.parametrize("model", KINDS.values())
-def test_no_name_of_ours_is_shown_as_a_key(model: type[Any]) -> None:
-    assert not [key for key in known_keys(model) if key.endswith("_")]
+def test_no_name_of_ours_is_shown_as_a_key(model: type[Model]) -> None:
+    assert not [key for key in fields_of(model) if key.endswith("_")]
 
 
 def test_an_unknown_key_in_an_item_of_a_type() -> None:
@@ -94,12 +95,12 @@ def test_a_wrong_point() -> None:
 
 @pytest.mark.parametrize("model", KINDS.values())
 @pytest.mark.parametrize("value", ["[a]", "{a: b}", "x", "''", "[{a: b}]", "-1", "[[a]]"])
-def test_any_value_in_any_field_gives_plain_sentences(model: type[Any], value: str) -> None:
-    text = "".join(f"{key}: {value}\n" for key in known_keys(model))
+def test_any_value_in_any_field_gives_plain_sentences(model: type[Model], value: str) -> None:
+    text = "".join(f"{key}: {value}\n" for key in fields_of(model))
     for problem in problems(model, text + "xyzzy: 1\n"):
         assert not JARGON.search(problem.message + problem.hint), problem
         assert re.fullmatch(r"[A-Z“].*[^.]\.", problem.message), problem
-        assert problem.at.line <= len(known_keys(model)) + 1
+        assert problem.at.line <= len(fields_of(model)) + 1
 
 
 def test_a_value_that_is_too_long_to_show() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agendagen.compose.actions import Action, Held, Minuted, open_before, promised
+from agendagen.compose.dates import week_of
 from agendagen.records.minutes import MinutesSpec
 from agendagen.records.reading import read
 from agendagen.workspace.nodes import Mapping
@@ -97,7 +98,7 @@ def test_what_is_closed_stays_closed() -> None:
 def test_the_same_number_in_two_meetings_is_two_actions() -> None:
     every = (minuted(0, week(made("1"))), minuted(1, week(made("1"))))
     assert ids(open_before(every, at(2))) == ["m0/1", "m1/1"]
-    assert [action.week(at(2)) for action in open_before(every, at(2))] == [3, 2]
+    assert [week_of(action.made, at(2)) for action in open_before(every, at(2))] == [3, 2]
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -12,10 +12,11 @@ from agendagen.compose.actions import Held
 from agendagen.compose.dates import age
 from agendagen.records.reading import read
 from agendagen.records.types import MeetingSpec
-from agendagen.series.history import Past
+from agendagen.series.history import Past, past_of
 from agendagen.series.praise import Consent, candidates, repeated
 from agendagen.series.turns import whose_turn
 from agendagen.workspace.reading import parse
+from agendagen.workspace.workspace import builtin_root, open_workspace
 
 ORDER = ("ann", "bob", "cem")
 
@@ -85,6 +86,11 @@ def test_the_third_time_in_a_row_is_noticed(before: list[Past], again: set[str])
     assert repeated(["ann", "bob"], before) == again
 
 
+def test_the_past_of_a_series_is_read_once_for_all_its_meetings() -> None:
+    workspace = open_workspace(builtin_root())
+    assert past_of(workspace, "weekly", "en") is past_of(workspace, "weekly", "en")
+
+
 @pytest.mark.parametrize(
     ("week", "english", "polish"),
     [
@@ -97,4 +103,5 @@ def test_the_third_time_in_a_row_is_noticed(before: list[Past], again: set[str])
 )
 def test_ages_are_written_as_people_say_them(week: int, english: str, polish: str) -> None:
     day = date(2026, 11, 23)
-    assert (age(day, week, "en"), age(day, week, "pl")) == (english, polish)
+    last = day + timedelta(days=7 * week - 1)
+    assert (age(day, last, "en"), age(day, last, "pl")) == (english, polish)

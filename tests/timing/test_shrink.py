@@ -23,7 +23,7 @@ from agendagen.records.types import Priority, Share
 from agendagen.timing.allot import ImpossibleMinutes
 from agendagen.timing.cutlist import cut_list
 from agendagen.timing.schedule import TimedMeeting, schedule
-from agendagen.timing.shrink import Decision, Keep, decide, shortened, shrink
+from agendagen.timing.shrink import Decision, Keep, Shrunk, decide, shortened
 from agendagen.timing.speech import SPOKEN
 from agendagen.workspace.workspace import Workspace, builtin_root, open_workspace
 
@@ -67,6 +67,10 @@ def item(
 def timed(*items: Item, minutes: int | None = None) -> TimedMeeting:
     written = sum(one.minutes for one in items if isinstance(one.minutes, int))
     return schedule(replace(BASE, items=items, minutes=minutes or written))
+
+
+def shrink(meeting: TimedMeeting, to: int, *others: TimedMeeting) -> Shrunk:
+    return shortened(meeting, decide([meeting, *others], to))
 
 
 def outcome(meeting: TimedMeeting, to: int) -> dict[str, int]:
@@ -183,7 +187,7 @@ def test_the_words_of_every_language_fit() -> None:
     short = timed(item("one", 10, "must"), item("two", 20, "should", say(5)))
     long = timed(item("one", 10, "must"), item("two", 20, "should", say(12)))
     assert shrink(short, 20).cut == ()
-    assert [one.item.id for one in shrink(short, 20, [long]).cut] == ["two"]
+    assert [one.item.id for one in shrink(short, 20, long).cut] == ["two"]
 
 
 # ---------------------------------------------------------------- voices

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 BUILTIN = builtin_root()
 
 
+def test_what_is_made_of_a_workspace_is_made_once_and_anew_for_other_texts() -> None:
+    here = open_workspace(BUILTIN)
+    name = here.source("person", "priya-raman")
+    made = [here.once(("list",), list[str]) for _ in range(2)]
+    other = here.with_text(name, "name: Priya\n")
+    assert made[0] is made[1]
+    assert other.once(("list",), list[str]) is not made[0]
+
+
 def two_layers(workspace: WorkspaceBuilder, below: Path) -> Workspace:
     """The user's workspace over a small one of our own making."""
     opened = workspace.open()
@@ -95,6 +104,26 @@ def test_files_of_ones_own_are_in_the_language_of_the_workspace(
     assert opened.language_of(ann, opened.read(ann)) == locale
     client_pitch = opened.source("type", "client-pitch")
     assert opened.language_of(client_pitch, opened.read(client_pitch)) == "en"
+
+
+def test_beside_a_translation_into_the_language_of_the_workspace_a_file_is_in_the_other_one(
+    workspace: WorkspaceBuilder,
+) -> None:
+    workspace.write("agendagen.toml", 'locale = "pl"\n')
+    workspace.write("content/people/ann-reed.pl.yaml", "title: Opiekunka klientów\n")
+    opened = workspace.open()
+    ann = opened.source("person", "ann-reed")
+    assert opened.language_of(ann, opened.read(ann)) == "en"
+    assert opened.language_of_file(ann.shown) == "en"
+    assert text_of(opened, ann, "pl", "title") == "Opiekunka klientów"
+
+
+def test_of_what_a_company_has_its_own_alone_is_offered(workspace: WorkspaceBuilder) -> None:
+    opened = workspace.open()
+    assert list(opened.offered("person")) == ["ann-reed", "tom-lipka"]
+    assert "adam-wroniec" in opened.sources("person"), "and can be named all the same"
+    assert opened.offered("campaign") == opened.sources("campaign") != {}, "else the samples are"
+    assert {"pitch", "client-pitch"} <= set(opened.offered("type"))
 
 
 @pytest.mark.parametrize("kind", FOLDERS)

@@ -8,6 +8,7 @@ reason: `waive: {advice-no-decision: The board asked for it}`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -232,12 +233,10 @@ def _earlier_this_week(prepared: Prepared) -> list[str]:
     days = [(monday + timedelta(days=n)).isoformat() for n in range(said.date.weekday() + 1)]
     found: list[tuple[str, str, str]] = []
     for name, source in workspace.own_sources("meeting").items():
-        try:
-            text = source.base.read_text("utf-8")
-            tree = workspace.read(source) if any(day in text for day in days) else None
-        except (OSError, UnicodeDecodeError, ProblemsFound):
-            continue  # said where the file itself is checked
-        if tree is not None and name != prepared.resolved.id:
+        if name == prepared.resolved.id or not workspace.mentions(source, *days):
+            continue
+        with suppress(ProblemsFound):  # said where the file itself is checked
+            tree = workspace.read(source)
             day, start = text_of(tree, "date") or "", text_of(tree, "start") or ""
             found.append((day, start.zfill(5), name))
     now = (said.date.isoformat(), f"{said.start:%H:%M}", prepared.resolved.id)

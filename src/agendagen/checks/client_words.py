@@ -6,7 +6,7 @@ clients can.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agendagen.checks.other_clients import other_clients
 from agendagen.checks.words import Run, is_printed, quoted, runs, telling, words
@@ -24,10 +24,7 @@ def check_client_words(prepared: Prepared, client: Meeting) -> Iterator[Problem]
     printed = runs(texts)
     written = [*written_for(prepared)]
     public = [text for text in written if text.public]
-    for text in written:
-        if not text.public:
-            found = telling(text.scalar.text, printed, name=text.name)
-            yield from pasted(text, found, public, printed)
+    yield from pasted(written, public, printed)
     yield from other_clients(prepared, texts, printed, public, client.at)
 
 
@@ -49,15 +46,21 @@ def _texts(client: Meeting) -> Iterator[str]:
 
 
 def pasted(
-    internal: Written, found: set[Run], public: list[Written], printed: set[Run]
+    written: Iterable[Written], public: list[Written], printed: set[Run]
 ) -> Iterator[Problem]:
     """Words that stand in one place for clients, and otherwise in an internal field.
 
     What stands in two is known to clients: it is no secret that somebody let slip. A meeting's
     own texts count as one place, because what is pasted once is soon pasted twice.
     """
+    for text in written:
+        if not text.public:
+            yield from _pasted(text, public, printed)
+
+
+def _pasted(internal: Written, public: list[Written], printed: set[Run]) -> Iterator[Problem]:
     slips: dict[Scalar, set[Run]] = {}
-    for run in found:
+    for run in telling(internal.scalar.text, printed, name=internal.name):
         places = [text.scalar for text in public if _holds(words(text.scalar.text), run)]
         if len({_home(scalar) for scalar in places}) == 1:
             for scalar in places:

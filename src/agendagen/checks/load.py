@@ -10,7 +10,7 @@ from datetime import date
 from agendagen.compose.composer import compose
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.timing.holidays import country_code
+from agendagen.timing.holidays import country_code, unknown_country
 from agendagen.timing.load import (
     DAY,
     WEEK,
@@ -63,12 +63,7 @@ def check_company(workspace: Workspace) -> Iterator[Problem]:
     with suppress(ProblemsFound):  # said where the file itself is checked
         tree = workspace.read(source)
         if (country := text_of(tree, "country")) and not country_code(country):
-            yield Problem(
-                place(tree, ("country",)),
-                "unknown-country",
-                f"The holidays of “{country}” are not known.",
-                "Write a country as PL, or by its name.",
-            )
+            yield unknown_country(country, place(tree, ("country",)))
         if isinstance(rates := find(tree, ("rates",)), Mapping):
             yield from _rates(workspace, tree, rates)
 

@@ -7,20 +7,21 @@ from contextlib import suppress
 
 from agendagen.checks.client_words import pasted
 from agendagen.checks.other_clients import other_clients
-from agendagen.checks.words import runs, telling
+from agendagen.checks.words import runs
 from agendagen.checks.written import Written, written_for
 from agendagen.compose.actions import held_of, minutes, promised, without_meeting
 from agendagen.compose.composer import Prepared, edition, prepare
-from agendagen.compose.meeting import Meeting
 from agendagen.compose.resolve import inputs_of_modes, validated
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Visibility
 from agendagen.records.content import Client, Person
 from agendagen.records.minutes import MinutesSpec, as_decision
+from agendagen.records.series import SeriesSpec
 from agendagen.series.history import Past, past_of, praised_in, praising_inputs
 from agendagen.series.praise import repeated
-from agendagen.workspace.merge import entry_id
-from agendagen.workspace.nodes import Node, Path, Sequence, find, place, scalars
+from agendagen.timing.holidays import unknown_country
+from agendagen.workspace.merge import entry_ids
+from agendagen.workspace.nodes import Node, Path, find, place, scalars
 from agendagen.workspace.workspace import Source, Workspace
 
 
@@ -52,16 +53,15 @@ def check_series(prepared: Prepared) -> Iterator[Problem]:
     praised = [(scalar.text, scalar.at) for scalar in praised_in(tree, praising)]
     before: tuple[Past, ...] = ()
     if said.series is not None:
-        yield from _said(prepared)
+        yield from _said(prepared, said.series)
+        yield from _holiday(prepared, said.series)
         if praised:
             past = _past(workspace, said.series.id, prepared.locale)
             before = tuple(one for one in past if one.held.date < said.date)
     yield from _praise(workspace, praised, before)
 
 
-def check_client_minutes(
-    prepared: Prepared, client: Meeting, spec: MinutesSpec, tree: Node
-) -> Iterator[Problem]:
+def check_client_minutes(prepared: Prepared, spec: MinutesSpec, tree: Node) -> Iterator[Problem]:
     """Words in a client's minutes that are not for this client; `spec` is what they may read."""
     texts = [as_decision(one).text for item in spec.items for one in item.decisions]
     texts += [action.what for item in spec.items for action in item.actions]
@@ -71,10 +71,7 @@ def check_client_minutes(
     ours = [Written(scalar, "minutes", True) for _, scalar in scalars(tree) if scalar.text in texts]
     written = [*written_for(prepared)]
     public = [*ours, *(text for text in written if text.public)]
-    for text in written:
-        if not text.public:
-            found = telling(text.scalar.text, printed, name=text.name)
-            yield from pasted(text, found, public, printed)
+    yield from pasted(written, public, printed)
     yield from other_clients(prepared, texts, printed, ours, tree.at)
 
 
@@ -159,13 +156,9 @@ def _people(spec: MinutesSpec) -> Iterator[tuple[Path, str]]:
         yield ("praise", number, "who"), praise.who
 
 
-def _said(prepared: Prepared) -> Iterator[Problem]:
-    from agendagen.series.calendar import UnknownCountry, free_of
-
+def _said(prepared: Prepared, said: SeriesSpec) -> Iterator[Problem]:
     resolved, workspace = prepared.resolved, prepared.workspace
-    tree, said = resolved.meeting_tree, resolved.meeting.series
-    assert said is not None
-    roles = resolved.type.roles
+    tree, roles = resolved.meeting_tree, resolved.type.roles
     for role, people in said.rotate.items():
         if role not in roles:
             yield Problem(
@@ -178,8 +171,7 @@ def _said(prepared: Prepared) -> Iterator[Problem]:
             yield from somebody(workspace, who, place(tree, ("series", "rotate", role, number)))
     for number, who in enumerate(said.absent):
         yield from somebody(workspace, who, place(tree, ("series", "absent", number)))
-    written = find(tree, ("items",))
-    items = [entry_id(one) for one in written.items] if isinstance(written, Sequence) else []
+    items = entry_ids(find(tree, ("items",)))
     known = [*resolved.type.inputs, *inputs_of_modes(workspace), *filter(None, items)]
     for number, name in enumerate(said.standing):
         if name not in known:
@@ -189,12 +181,16 @@ def _said(prepared: Prepared) -> Iterator[Problem]:
                 f"“{name}” is no input of this meeting, and no item that it changes.",
                 did_you_mean(name, known, otherwise=f"There are: {', '.join(known)}."),
             )
-    at = place(tree, ("series", "holidays"))
+
+
+def _holiday(prepared: Prepared, said: SeriesSpec) -> Iterator[Problem]:
+    from agendagen.series.calendar import UnknownCountry, free_of
+
+    meeting, tree = prepared.resolved.meeting, prepared.resolved.meeting_tree
     try:
-        off = free_of(resolved.meeting.date, said, prepared.locale)
+        off = free_of(meeting.date, said, prepared.locale)
     except UnknownCountry as error:
-        message = f"The holidays of “{error}” are not known."
-        yield Problem(at, "unknown-country", message, "Write a country as PL, or by its name.")
+        yield unknown_country(str(error), place(tree, ("series", "holidays")))
         return
     if off:
         yield Problem(
@@ -235,5 +231,5 @@ def _praise(
 
 def _past(workspace: Workspace, name: str, locale: str) -> tuple[Past, ...]:
     with suppress(ProblemsFound):
-        return past_of(workspace, name, minutes(workspace, locale, []), locale)
+        return past_of(workspace, name, locale)
     return ()

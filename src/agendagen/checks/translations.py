@@ -8,7 +8,7 @@ from typing import get_origin
 from msgspec import ValidationError
 from msgspec.structs import FieldInfo
 
-from agendagen.compose.inputs import MODELS
+from agendagen.compose.catalog import MODELS
 from agendagen.compose.resolve import type_chain
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Mark, Model, marks

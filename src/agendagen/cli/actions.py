@@ -15,6 +15,7 @@ from agendagen.cli.common import (
     print_json,
     print_problems,
     printable,
+    refuse_unknown,
     today,
     workspace_of,
 )
@@ -76,7 +77,7 @@ def command(
         for line in _page(workspace, found, day, locale or workspace.config.locale):
             click.echo(printable(line))
         if not found:
-            click.echo("Nothing is open.", err=True)
+            click.echo(f"Nothing is open on {day}.", err=True)
     print_problems(problems)
     return 1 if has_errors(problems) else 0
 
@@ -97,13 +98,14 @@ def _page(workspace: Workspace, found: Sequence[Action], day: date, locale: str)
         for action in sorted(theirs, key=lambda a: (a.due or date.max, a.id)):
             due = format_day(action.due, locale, "day") if action.due else "–"
             late = f" ({overdue})" if action.overdue(day) else ""
-            since = age(action.made, action.week(day), locale)
+            since = age(action.made, day, locale)
             yield f"  {due}{late}  {' '.join(action.what.split())}"
             yield f"      {since} · {action.id}"
 
 
 def _row(workspace: Workspace, action: Action, day: date) -> dict[str, Any]:
     from agendagen.compose.actions import name_of
+    from agendagen.compose.dates import week_of
 
     return {
         "id": action.id,
@@ -114,7 +116,7 @@ def _row(workspace: Workspace, action: Action, day: date) -> dict[str, Any]:
         "name": name_of(workspace, action.who),
         "what": action.what,
         "since": action.made.isoformat(),
-        "weeks": action.week(day),
+        "weeks": week_of(action.made, day),
         "due": action.due.isoformat() if action.due else "",
         "overdue": action.overdue(day),
         "visibility": action.visibility.value,
@@ -125,11 +127,8 @@ def _row(workspace: Workspace, action: Action, day: date) -> dict[str, Any]:
 
 def _refuse_unknown(workspace: Workspace, owner: str | None, series_id: str | None) -> None:
     from agendagen.compose.actions import series
-    from agendagen.problems import did_you_mean
 
-    people = workspace.sources("person")
-    if owner is not None and "/" not in owner and owner not in people:
-        hint = did_you_mean(owner, people, otherwise="“agendagen list people” shows them.")
-        raise click.UsageError(f"There is no person “{owner}”. {hint}")
+    if owner is not None and "/" not in owner:
+        refuse_unknown("person", owner, workspace.sources("person"), "people")
     if series_id is not None and not series(workspace, series_id):
         raise click.UsageError(f"There is no series “{series_id}”: no meeting says “series:” so.")

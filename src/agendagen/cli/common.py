@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,6 +26,7 @@ MISSING_LIBRARY = 3
 _COMMANDING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that json leaves as they are and a terminal may obey, or UTF-8 cannot say."""
 LOCALES = ("en", "pl")
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def workspace_of(context: click.Context) -> Workspace:
@@ -48,24 +49,37 @@ def workspace_of(context: click.Context) -> Workspace:
     return workspace
 
 
-def locale_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--locale en|pl`."""
-    return click.option(
-        "-l",
-        "--locale",
-        type=click.Choice(LOCALES),
-        help="The language; otherwise the workspace's.",
-    )(function)
+locale_option = click.option(
+    "-l", "--locale", type=click.Choice(LOCALES), help="The language; otherwise the workspace's."
+)
+mode_option = click.option(
+    "-m",
+    "--mode",
+    metavar="MODE",
+    help="How people meet: in-person, phone, video, hybrid; otherwise the meeting's.",
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning")),
+    default="error",
+    show_default=True,
+    help="The least that fails, with exit code 1.",
+)
 
 
-def mode_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--mode`."""
+def day_option(name: str, parameter: str, said: str) -> Callable[[Command], Command]:
+    """An option that takes a day, as a date."""
     return click.option(
-        "-m",
-        "--mode",
-        metavar="MODE",
-        help="How people meet: in-person, phone, video, hybrid; otherwise the meeting's.",
-    )(function)
+        name,
+        parameter,
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        callback=lambda _, __, value: value.date() if value else None,
+        help=said,
+    )
+
+
+as_of_option = day_option("--as-of", "as_of", "The day that counts as today, as 2026-12-01.")
 
 
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,28 +104,6 @@ def today() -> date:
     from datetime import datetime
 
     return datetime.now().astimezone().date()
-
-
-def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--as-of DATE`, as a date."""
-    return click.option(
-        "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="DATE",
-        callback=lambda _, __, value: value.date() if value else None,
-        help="The day to check for, as 2026-12-01; otherwise today.",
-    )(function)
-
-
-def fail_on_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--fail-on error|warning`."""
-    return click.option(
-        "--fail-on",
-        type=click.Choice(("error", "warning")),
-        default="error",
-        show_default=True,
-        help="The least that fails, with exit code 1.",
-    )(function)
 
 
 def print_json(value: Any) -> None:
@@ -193,25 +185,30 @@ def write_files(
     return workspace.root
 
 
+def refuse_unknown(what: str, name: str, known: Iterable[str], listed: str = "") -> None:
+    """Refuse a name that is not known; `listed` is what `agendagen list` calls them all."""
+    names = list(known)
+    if name not in names:
+        command = f"“agendagen list {listed}” shows them."
+        otherwise = command if listed else f"There are: {', '.join(names)}."
+        hint = did_you_mean(name, names, otherwise=otherwise)
+        raise click.UsageError(f"There is no {what} “{name}”. {hint}")
+
+
 def meeting_names(workspace: Workspace, names: Iterable[str]) -> list[str]:
     """The named meetings (ids or file names), each checked to exist."""
     from pathlib import Path
 
     wanted = list(dict.fromkeys(Path(n).stem if n.endswith(".yaml") else n for n in names))
-    known = workspace.sources("meeting")
     for name in wanted:
-        if name not in known:
-            hint = did_you_mean(name, known, otherwise="“agendagen list meetings” shows them.")
-            raise click.UsageError(f"There is no meeting “{name}”. {hint}")
+        refuse_unknown("meeting", name, workspace.sources("meeting"), "meetings")
     return wanted
 
 
 def known_mode(workspace: Workspace, mode: str | None) -> str | None:
     """The mode that the command line names, checked to exist."""
-    modes = workspace.sources("mode")
-    if mode is not None and mode not in modes:
-        hint = did_you_mean(mode, modes, otherwise=f"There are: {', '.join(modes)}.")
-        raise click.UsageError(f"There is no mode “{mode}”. {hint}")
+    if mode is not None:
+        refuse_unknown("mode", mode, workspace.sources("mode"))
     return mode
 
 

@@ -16,9 +16,10 @@ from agendagen.cli.common import (
     print_json,
     print_problems,
     printable,
+    refuse_unknown,
     workspace_of,
 )
-from agendagen.problems import ProblemsFound, did_you_mean, has_errors
+from agendagen.problems import ProblemsFound, has_errors
 
 if TYPE_CHECKING:
     from agendagen.documents.contacts import ContactPlan
@@ -62,10 +63,8 @@ def command(
 
     workspace = workspace_of(context)
     name = meeting_names(workspace, [meeting])[0]
-    known = workspace.sources("cadence")
-    if cadence is not None and cadence not in known:
-        hint = did_you_mean(cadence, known, otherwise=f"There are: {', '.join(known)}.")
-        raise click.UsageError(f"There is no cadence “{cadence}”. {hint}")
+    if cadence is not None:
+        refuse_unknown("cadence", cadence, workspace.sources("cadence"))
     try:
         plan, problems = contact_plan(workspace, name, cadence, locale or workspace.config.locale)
     except ProblemsFound as found:
@@ -81,7 +80,9 @@ def command(
         if format_ == "text":
             for line in _page(plan):
                 click.echo(printable(line))
-        elif not has_errors(problems):
+        elif has_errors(problems):
+            click.echo("No calendar was made: first put right what is listed above.", err=True)
+        else:
             from agendagen.formats.ics import plan_to_ics
 
             sys.stdout.buffer.write(plan_to_ics(plan))

@@ -13,29 +13,17 @@ from agendagen.cli.common import (
     print_json,
     print_problems,
     printable,
+    refuse_unknown,
     workspace_of,
 )
-from agendagen.problems import Problem, ProblemsFound, did_you_mean, has_errors
+from agendagen.problems import Problem, ProblemsFound, has_errors
+from agendagen.workspace.workspace import FOLDERS
 
 if TYPE_CHECKING:
     from agendagen.workspace.nodes import Node
     from agendagen.workspace.workspace import Source, Workspace
 
-KINDS = {
-    "types": "type",
-    "modes": "mode",
-    "meetings": "meeting",
-    "minutes": "minutes",
-    "people": "person",
-    "products": "product",
-    "clients": "client",
-    "campaigns": "campaign",
-    "cases": "case",
-    "objections": "objection",
-    "cadences": "cadence",
-    "phrasing": "phrasing",
-    "data": "data",
-}
+KINDS = {folder.rpartition("/")[2]: kind for kind, folder in FOLDERS.items()}
 _DESCRIBING = ("summary", "title", "tagline", "industry", "goal", "says")
 
 
@@ -52,15 +40,13 @@ def command(context: click.Context, what: str, locale: str | None, as_json: bool
     agendagen list clients --locale pl
     agendagen list meetings --json
     """
-    if what not in KINDS:
-        hint = did_you_mean(what, KINDS, otherwise=f"There are: {', '.join(KINDS)}.")
-        raise click.UsageError(f"There is no list of “{what}”. {hint}")
+    refuse_unknown("list of", what, KINDS)
     workspace = workspace_of(context)
     kind = KINDS[what]
     problems: list[Problem] = []
     rows = [
         _row(workspace, source, locale or workspace.config.locale, problems)
-        for source in workspace.sources(kind).values()
+        for source in workspace.offered(kind).values()
     ]
     if as_json:
         print_json({"version": JSON_VERSION, what: rows})

@@ -163,15 +163,19 @@ def _lines(view: LoadView) -> Iterator[str]:
         yield ""
         yield title
         names = [f"{row.name}, {row.note}" if row.note else row.name for row in rows]
-        wide, long = max(map(len, names)), max(len(row.hours) for row in rows)
-        plus = max(len(row.work) for row in rows) + 2
-        for name, row in zip(names, rows, strict=True):
-            share = f"{row.share:>5}"
-            work = f"+ {row.work}" if row.work else ""
-            cells = f"{row.meetings:>3}  {row.hours:>{long}}{share}  {work:<{plus}} {row.money:>9}"
-            if row.over:
-                cells += f"  {say(locale, 'over {limit}%').format(limit=view.limit)}"
-            yield f"  {name:<{wide}}  {cells}".rstrip()
+        heads = ("", "Meetings", "In meetings", "Share", "Before and after", "Cost")
+        lines: list[tuple[str, ...]] = [
+            (name, str(row.meetings), row.hours, row.share, row.work, row.money)
+            for name, row in zip(names, rows, strict=True)
+        ]
+        shown = [n for n, column in enumerate(zip(*lines, strict=True)) if any(column)]
+        lines.insert(0, tuple(say(locale, head) if head else "" for head in heads))
+        wide = [max(len(line[n]) for line in lines) for n in range(len(heads))]
+        marks = ["", *(say(locale, "over {limit}%") if row.over else "" for row in rows)]
+        for line, mark in zip(lines, marks, strict=True):
+            cells = (f"{line[n]:>{wide[n]}}" for n in shown[1:])
+            told = (f"{line[0]:<{wide[0]}}", *cells, mark.format(limit=view.limit))
+            yield f"  {'  '.join(told)}".rstrip()
 
     yield view.heading.title
     for fact in view.facts:

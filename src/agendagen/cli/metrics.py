@@ -10,14 +10,15 @@ import click
 
 from agendagen.cli.common import (
     JSON_VERSION,
+    day_option,
     json_option,
     locale_option,
     print_json,
     print_problems,
     printable,
+    refuse_unknown,
     workspace_of,
 )
-from agendagen.problems import did_you_mean
 
 if TYPE_CHECKING:
     from agendagen.figures.metrics import Metric, Table
@@ -33,12 +34,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @click.command("metrics")
 @click.argument("name", required=False)
 @click.option("--data", "data", metavar="ID", help="The export, when there are several.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _, __, value: value.date() if value else None,
-    help="The day of the numbers, as 2026-11-30; otherwise that of the export.",
+@day_option(
+    "--as-of", "as_of", "The day of the numbers, as 2026-11-30; otherwise that of the export."
 )
 @locale_option
 @json_option
@@ -71,9 +68,8 @@ def command(
     workspace = workspace_of(context)
     language = locale or workspace.config.locale
     metrics = metrics_of(workspace)
-    if name is not None and name not in metrics:
-        hint = did_you_mean(name, metrics, otherwise=f"There are: {', '.join(metrics)}.")
-        raise click.UsageError(f"There is no metric “{name}”. {hint}")
+    if name is not None:
+        refuse_unknown("metric", name, metrics)
     if as_csv and (name is None or as_json):
         raise click.UsageError("--csv prints one metric: agendagen metrics attainment --csv.")
     export = described(workspace, _export(workspace, data), locale=language)
@@ -114,14 +110,10 @@ def command(
 
 def _export(workspace: Workspace, data: str | None) -> str:
     """The id of the export that is meant."""
-    own = list(workspace.own_sources("data"))
-    known = list(workspace.sources("data"))
     if data is not None:
-        if data not in known:
-            hint = did_you_mean(data, known, otherwise=f"There are: {', '.join(known)}.")
-            raise click.UsageError(f"There is no export “{data}”. {hint}")
+        refuse_unknown("export", data, workspace.sources("data"))
         return data
-    choices = own or known
+    choices = list(workspace.offered("data"))
     if len(choices) != 1:
         raise click.UsageError(f"Which export? Add --data with one of: {', '.join(choices)}.")
     return choices[0]

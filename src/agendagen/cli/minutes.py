@@ -46,23 +46,17 @@ def command(context: click.Context, meeting: str, locale: str | None, output: st
 
 
 def _text(workspace: Workspace, timed: TimedMeeting) -> str:
-    from agendagen.compose.actions import held_of, name_of, open_at, parked
+    from agendagen.compose.actions import held_of, name_of, open_at
     from agendagen.output.minuting import minutes_text
     from agendagen.problems import Problem, ProblemsFound
-    from agendagen.workspace.nodes import find, scalars
 
     meeting = timed.meeting
     problems: list[Problem] = []
-    source = workspace.source("meeting", meeting.id)
-    held = held_of(workspace, source)
+    held = held_of(workspace, workspace.source("meeting", meeting.id))
     assert held is not None  # it has been composed
     carried = open_at(workspace, held, meeting.locale, problems)
     if problems:
         raise ProblemsFound(problems)
-    tree = workspace.tree(source, meeting.locale, [])
-    written = find(tree, ("series", "parked"))
-    own = tuple(scalar.text for _, scalar in scalars(written)) if written else ()
-    left = parked(workspace, held, own, meeting.locale) if held.series else ()
     names = {action.who: name_of(workspace, action.who) for action in carried}
     language = meeting.locale if meeting.locale != workspace.config.locale else ""
-    return minutes_text(timed, carried, left, names, language)
+    return minutes_text(timed, carried, meeting.parked, names, language)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agendagen.cli.common import workspace_of, write_files
+from agendagen.cli.common import refuse_unknown, workspace_of, write_files
 from agendagen.problems import Position, did_you_mean
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def command(
     values = _assigned(assignments, type_)
     mode = _mode(workspace, values)
     _refuse_unknown(values, type_, mode)
-    candidates = {kind: list(workspace.sources(kind)) for kind in FOLDERS}
+    candidates = {kind: list(workspace.offered(kind)) for kind in FOLDERS}
     if sys.stdin.isatty() and not no_input:
         _ask(values, type_, candidates)
     _refuse_bad(values, {**type_.inputs, **mode.inputs}, candidates)
@@ -82,10 +82,7 @@ def _type(workspace: Workspace, type_id: str) -> TypeSpec:
     from agendagen.compose.resolve import type_chain, validated
     from agendagen.records.types import TypeSpec
 
-    if type_id not in workspace.sources("type"):
-        types = workspace.sources("type")
-        hint = did_you_mean(type_id, types, otherwise="“agendagen list types” shows them.")
-        raise click.UsageError(f"There is no meeting type “{type_id}”. {hint}")
+    refuse_unknown("meeting type", type_id, workspace.sources("type"), "types")
     return validated(TypeSpec, type_chain(workspace, type_id, workspace.config.locale, []))
 
 
@@ -94,10 +91,7 @@ def _mode(workspace: Workspace, values: dict[str, list[str]]) -> ModeSpec:
     from agendagen.records.types import ModeSpec
 
     name = values.get("mode", ["in-person"])[-1]
-    if name not in workspace.sources("mode"):
-        modes = workspace.sources("mode")
-        hint = did_you_mean(name, modes, otherwise=f"There are: {', '.join(modes)}.")
-        raise click.UsageError(f"There is no mode “{name}”. {hint}")
+    refuse_unknown("mode", name, workspace.sources("mode"))
     tree = workspace.tree(workspace.source("mode", name), workspace.config.locale, [])
     return validated(ModeSpec, tree)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from agendagen.cli.common import (
+    day_option,
     locale_option,
     print_problems,
     printable,
+    refuse_unknown,
     workspace_of,
     write_files,
 )
@@ -23,14 +25,7 @@ if TYPE_CHECKING:
 
 @click.command("next")
 @click.argument("name", metavar="SERIES|MEETING")
-@click.option(
-    "--date",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _, __, value: value.date() if value else None,
-    help="The day, as 2026-12-08; otherwise the next one of the series.",
-)
+@day_option("--date", "day", "The day, as 2026-12-08; otherwise the next one of the series.")
 @click.option(
     "--without",
     "absent",
@@ -68,7 +63,8 @@ def command(
     workspace = workspace_of(context)
     language = locale or workspace.config.locale
     wanted = Path(name).stem if name.endswith(".yaml") else name
-    _refuse_unknown(workspace, absent)
+    for who in absent:
+        refuse_unknown("person", who, workspace.sources("person"), "people")
     try:
         planned = plan(workspace, wanted, language, day=day, absent=absent)
     except NoNextMeeting as error:
@@ -157,13 +153,3 @@ def _left_to_do(workspace: Workspace, stem: str) -> list[Problem]:
     from agendagen.checks.workspace import check_edition
 
     return list(check_edition(workspace, stem, workspace.config.locale))
-
-
-def _refuse_unknown(workspace: Workspace, people: tuple[str, ...]) -> None:
-    from agendagen.problems import did_you_mean
-
-    known = workspace.sources("person")
-    for who in people:
-        if who not in known:
-            hint = did_you_mean(who, known, otherwise="“agendagen list people” shows them.")
-            raise click.UsageError(f"There is no person “{who}”. {hint}")

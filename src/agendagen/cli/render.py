@@ -198,6 +198,7 @@ class Target:
             self.implied_format = self.file.suffix.lstrip(".") if self.file else "pdf"
 
     def refuse_many(self, planned: tuple[Edition, ...]) -> None:
+        """Refuse files that do not fit into the one place that was named."""
         if self.file and any(e.format != self.implied_format for e in planned):
             raise click.UsageError(
                 f"“{self.file}” is not a file name for {planned[0].format}."
@@ -221,6 +222,7 @@ def make_and_write(
     overwrite: bool,
     press: Press,
 ) -> int:
+    """Make the editions, write them, and tell of each file; the exit code."""
     from agendagen.formats.engine import MissingLibrary, PdfTrouble
     from agendagen.output.make import make
     from agendagen.output.trouble import CannotWrite, reason

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from agendagen.cli.common import workspace_of
-from agendagen.problems import did_you_mean
+from agendagen.cli.common import refuse_unknown, workspace_of
 
 
 @click.command("schema")
@@ -36,9 +35,7 @@ def command(context: click.Context, kind: str | None, output: str | None) -> int
 
     files = schema_files()
     if kind is not None:
-        if kind not in KINDS:
-            hint = did_you_mean(kind, KINDS, otherwise=f"There are: {', '.join(KINDS)}.")
-            raise click.UsageError(f"There is no kind of file “{kind}”. {hint}")
+        refuse_unknown("kind of file", kind, KINDS)
         click.echo(files[f"{kind}.json"], nl=False)
         return 0
     root = workspace_of(context).root or Path.cwd()

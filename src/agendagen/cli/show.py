@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +27,7 @@ from agendagen.cli.common import (
 from agendagen.problems import has_errors
 
 if TYPE_CHECKING:
+    from agendagen.documents.views import AgendaView, TalkTrackView
     from agendagen.timing.schedule import TimedMeeting
 
 
@@ -73,80 +74,108 @@ def command(
 
 def page(timed: TimedMeeting, colour: bool) -> Iterator[str]:
     """The timed agenda as lines for a terminal."""
-    from agendagen.compose.markdown_text import plain_text
     from agendagen.documents.build import agenda_view, talk_track_view
-    from agendagen.documents.words import say
 
-    width = max(60, min(shutil.get_terminal_size().columns, 100))
-    agenda = agenda_view(timed)
-    track = talk_track_view(timed)
+    agenda, track, style = agenda_view(timed), talk_track_view(timed), _Style(colour)
+    yield from _top(agenda, style)
+    yield from _items(agenda, {item.id: item.planned for item in track.items}, style)
+    yield from _left(agenda, style)
+    yield from _sums(agenda, track, style)
+
+
+class _Style:
+    """How a terminal shows lines: how wide they are, bold and dim where there is colour."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+        self._width = max(60, min(shutil.get_terminal_size().columns, 100))
+
+    def bold(self, text: str) -> str:
+        return click.style(text, bold=True) if self._colour else text
+
+    def dim(self, text: str) -> str:
+        return click.style(text, dim=True) if self._colour else text
+
+    def wrapped(self, text: str, indent: str) -> Iterator[str]:
+        yield from textwrap.wrap(text, self._width, initial_indent=indent, subsequent_indent=indent)
+
+
+def _top(agenda: AgendaView, style: _Style) -> Iterator[str]:
+    """What, when, who and where."""
     top = agenda.heading
-    locale = timed.meeting.locale
-
-    def bold(text: str) -> str:
-        return click.style(text, bold=True) if colour else text
-
-    def dim(text: str) -> str:
-        return click.style(text, dim=True) if colour else text
-
-    def clean(markdown: str) -> str:
-        return printable(plain_text(markdown))
-
-    def wrapped(text: str, indent: str) -> Iterator[str]:
-        yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
-
-    yield bold(clean(top.title))
-    yield f"{top.date} · {top.time} ({top.zone}) · {top.minutes} min · {clean(top.mode)}"
-    yield from wrapped(clean(top.objective), "")
+    yield style.bold(_clean(top.title))
+    yield f"{top.date} · {top.time} ({top.zone}) · {top.minutes} min · {_clean(top.mode)}"
+    yield from style.wrapped(_clean(top.objective), "")
     yield ""
     for guest in agenda.attendees:
         local = f"  {guest.local_time} ({guest.zone})" if guest.local_time else ""
-        role = f" – {clean(guest.role)}" if guest.role not in ("", guest.title) else ""
-        title = f", {clean(guest.title)}" if guest.title else ""
-        yield f"  {clean(guest.name)}{title}{role}{dim(local)}"
+        role = f" – {_clean(guest.role)}" if guest.role not in ("", guest.title) else ""
+        title = f", {_clean(guest.title)}" if guest.title else ""
+        yield f"  {_clean(guest.name)}{title}{role}{style.dim(local)}"
     for place in agenda.where:
-        yield f"  {clean(place.label)}: {clean(place.text)}"
-    scripts = {item.id: item for item in track.items}
+        yield f"  {_clean(place.label)}: {_clean(place.text)}"
+
+
+def _items(agenda: AgendaView, planned: Mapping[str, str], style: _Style) -> Iterator[str]:
+    """The items by phase, each with the time that its script takes."""
+    from agendagen.documents.words import say
+
+    locale = agenda.heading.locale
     for heading, items in (
-        (say(locale, "Before the meeting"), agenda.before),
-        (say(locale, "Agenda"), agenda.during),
-        (say(locale, "After the meeting"), agenda.after),
+        ("Before the meeting", agenda.before),
+        ("Agenda", agenda.during),
+        ("After the meeting", agenda.after),
     ):
-        if not items:
-            continue
-        yield ""
-        yield bold(heading)
+        if items:
+            yield from ("", style.bold(say(locale, heading)))
         for item in items:
-            when = item.start or item.due
-            gutter = f"  {when}  " if item.due else f"  {when}–{item.end}  "
+            gutter = f"  {item.due}  " if item.due else f"  {item.start}–{item.end}  "
             length = "" if item.due and not item.minutes else f"{item.minutes:>3} min  "
-            script = scripts.get(item.id)
             spoken = ""
-            if script and script.planned and item.start:
-                spoken = "  " + say(locale, "script {time}").format(time=script.planned)
-            lead = "" if item.kind == "break" else f" · {clean(item.lead)}"
-            yield f"{gutter}{length}{bold(clean(item.title))}{lead}{dim(spoken)}"
+            if item.start and planned.get(item.id):
+                spoken = "  " + say(locale, "script {time}").format(time=planned[item.id])
+            lead = "" if item.kind == "break" else f" · {_clean(item.lead)}"
+            yield f"{gutter}{length}{style.bold(_clean(item.title))}{lead}{style.dim(spoken)}"
             if item.outcome:
-                yield from wrapped(f"→ {clean(item.outcome)}", " " * 24)
+                yield from style.wrapped(f"→ {_clean(item.outcome)}", " " * 24)
+
+
+def _left(agenda: AgendaView, style: _Style) -> Iterator[str]:
+    """What is there from earlier meetings."""
+    from agendagen.documents.words import say
+
+    locale = agenda.heading.locale
     if agenda.promised:
-        yield from ("", bold(say(locale, "Promised before, and still open")))
+        yield from ("", style.bold(say(locale, "Promised before, and still open")))
     for one in agenda.promised:
-        said = " · ".join(filter(None, (one.due, clean(one.what), clean(one.who), one.age)))
-        yield from wrapped(said, "  ")
+        said = " · ".join(filter(None, (one.due, _clean(one.what), _clean(one.who), one.age)))
+        yield from style.wrapped(said, "  ")
     if agenda.parked:
-        yield from ("", bold(say(locale, "Put off until now")))
+        yield from ("", style.bold(say(locale, "Put off until now")))
     for topic in agenda.parked:
-        yield from wrapped(clean(topic), "  ")
+        yield from style.wrapped(_clean(topic), "  ")
+
+
+def _sums(agenda: AgendaView, track: TalkTrackView, style: _Style) -> Iterator[str]:
+    """Who speaks how long, and what it costs."""
+    from agendagen.documents.words import say
+
+    locale = agenda.heading.locale
     if track.shares:
-        yield ""
-        shares = " · ".join(f"{clean(s.name)} {s.percent}%" for s in track.shares)
-        yield f"{say(locale, 'Who speaks how long')}: {shares}"
+        shares = " · ".join(f"{_clean(s.name)} {s.percent}%" for s in track.shares)
+        yield from ("", f"{say(locale, 'Who speaks how long')}: {shares}")
     if agenda.cost.hours:
         about = say(locale, "about {money}").format(money=agenda.cost.money)
         costs = f"{agenda.cost.hours} {say(locale, 'of our time')}"
         costs += f", {about}" if agenda.cost.money else ""
         yield _spaced(f"{say(locale, 'What it costs')}: {costs}")
-        yield dim(_spaced(f"  {' · '.join(agenda.cost.parts)}"))
+        yield style.dim(_spaced(f"  {' · '.join(agenda.cost.parts)}"))
+
+
+def _clean(markdown: str) -> str:
+    from agendagen.compose.markdown_text import plain_text
+
+    return printable(plain_text(markdown))
 
 
 def _spaced(text: str) -> str:

@@ -69,6 +69,8 @@ def command(
         print_problems(problems)
     if write:
         click.echo(f"wrote {workspace.source('meeting', name).shown}", err=True)
+    elif not as_json:
+        click.echo("The file is as it was; “--write” puts this into it.", err=True)
     return 1 if has_errors(problems) else 0
 
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from agendagen.compose.dates import week_of
 from agendagen.compose.resolve import validated
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import Visibility
 from agendagen.records.days import Day
 from agendagen.records.minutes import ActionSpec, Carried, MinutesSpec, as_decision
 from agendagen.workspace.nodes import Node, Scalar, Sequence, find, place, scalars, text_of
-from agendagen.workspace.reading import MAX_BYTES
 from agendagen.workspace.workspace import Source, Workspace
 
 CLIENT = Visibility.CLIENT
@@ -81,10 +78,6 @@ class Action(Struct, frozen=True):
     def concerns(self, meeting: Held) -> bool:
         """Whether it was promised in the same series, or to the same client."""
         return _belongs(self, meeting)
-
-    def week(self, day: date) -> int:
-        """Which week of its life it is in: 1 in the first seven days."""
-        return week_of(self.made, day)
 
     def overdue(self, day: date) -> bool:
         """Whether its day has passed."""
@@ -157,18 +150,22 @@ def parked(workspace: Workspace, meeting: Held, own: Iterable[str], locale: str)
     for held in series(workspace, meeting.series):
         if held >= meeting:
             break
-        left = (*left, *_parked_in(workspace, "meeting", held.id, ("series", "parked"), locale))
+        left = (*left, *_parked_in(workspace, "meeting", held.id, locale))
         if held.id in workspace.sources("minutes"):
-            left = _parked_in(workspace, "minutes", held.id, ("parked",), locale)
+            left = _parked_in(workspace, "minutes", held.id, locale)
     return tuple(dict.fromkeys((*left, *own)))
 
 
 def series(workspace: Workspace, name: str) -> tuple[Held, ...]:
     """The meetings of a series, in the order of time: the user's, else the built-in ones."""
+    return workspace.once(("series", name), lambda: _series(workspace, name))
+
+
+def _series(workspace: Workspace, name: str) -> tuple[Held, ...]:
     every = [
         (source.layer.own, held)
         for source in workspace.sources("meeting").values()
-        if _says(source.base, name) and (held := held_of(workspace, source)) is not None
+        if workspace.mentions(source, name) and (held := held_of(workspace, source)) is not None
     ]
     found = [(own, held) for own, held in every if held.series == name]
     mine = any(own for own, _ in found)
@@ -195,14 +192,13 @@ def minutes(
 
     What cannot be read is a problem; with `of`, only in the minutes that belong with a meeting.
     """
-    kept: dict[str, list[tuple[Held, Minuted | None, list[Problem]]]]
-    kept = workspace.kept.setdefault("minutes", {})
-    if locale not in kept:
-        kept[locale] = sorted(_minutes(workspace, locale), key=lambda entry: entry[0])
-    for held, _, wrong in kept[locale]:
+    every = workspace.once(
+        ("minutes", locale), lambda: sorted(_minutes(workspace, locale), key=lambda entry: entry[0])
+    )
+    for held, _, wrong in every:
         if of is None or held.belongs_with(of):
             problems.extend(problem for problem in wrong if problem not in problems)
-    return tuple(one for _, one, _ in kept[locale] if one is not None)
+    return tuple(one for _, one, _ in every if one is not None)
 
 
 def _minutes(
@@ -315,9 +311,8 @@ def name_of(workspace: Workspace, who: str) -> str:
             return text_of(workspace.read(workspace.source("person", name)), "name") or who
         contacts = find(workspace.read(workspace.source("client", name)), ("contacts",))
         for one in contacts.items if isinstance(contacts, Sequence) else ():
-            id_, said = find(one, ("id",)), find(one, ("name",))
-            if isinstance(id_, Scalar) and id_.text == contact and isinstance(said, Scalar):
-                return said.text
+            if text_of(one, "id") == contact:
+                return text_of(one, "name") or who
     return who
 
 
@@ -327,18 +322,14 @@ def _made(one: Minuted) -> Iterator[tuple[Position, str, ActionSpec]]:
             yield place(one.tree, ("items", index, "actions", number, "what")), item.id, action
 
 
-def _says(file: Path, words: str) -> bool:
-    """Whether a file may hold the words: most need not be read any further."""
-    try:
-        return file.stat().st_size > MAX_BYTES or words.encode() in file.read_bytes()
-    except OSError:
-        return True  # reading it says what is wrong
+def _parked_in(workspace: Workspace, kind: str, name: str, locale: str) -> tuple[str, ...]:
+    """The topics that a file parks, a meeting for itself or its minutes for the next one."""
+    path = ("series", "parked") if kind == "meeting" else ("parked",)
 
+    def read() -> tuple[str, ...]:
+        with suppress(ProblemsFound):
+            tree = workspace.tree(workspace.source(kind, name), locale, [])
+            return tuple(s.text for _, s in scalars(node)) if (node := find(tree, path)) else ()
+        return ()
 
-def _parked_in(
-    workspace: Workspace, kind: str, name: str, path: tuple[str, ...], locale: str
-) -> tuple[str, ...]:
-    with suppress(ProblemsFound):
-        tree = workspace.tree(workspace.source(kind, name), locale, [])
-        return tuple(s.text for _, s in scalars(node)) if (node := find(tree, path)) else ()
-    return ()
+    return workspace.once(("parked", kind, name, locale), read)

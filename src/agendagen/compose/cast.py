@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from agendagen.compose.catalog import Catalog
 from agendagen.compose.expressions import reported
 from agendagen.compose.facts import Facts, first_word, is_visible, view
-from agendagen.compose.inputs import Catalog
 from agendagen.compose.meeting import Attendee, Role
 from agendagen.compose.resolve import Resolved
 from agendagen.problems import Position, Problem, did_you_mean
@@ -28,8 +28,8 @@ class Cast(Struct, frozen=True):
     roles: tuple[Role, ...]
     facts: dict[Visibility, dict[str, Any]]
     """Role id → person, as each audience may know them; None for an optional role not cast."""
-    hidden: frozenset[str]
-    """Roles whose person does not exist for clients."""
+    hidden: dict[str, Position | None]
+    """Roles whose person does not exist for clients, and where the person is written."""
     everyone: dict[Visibility, tuple[Facts, ...]]
 
 
@@ -76,7 +76,7 @@ class Casting:
         colleagues = self._colleagues(players)
         guests = list(self._guests())
         facts: dict[Visibility, dict[str, Any]] = {CLIENT: {}, INTERNAL: {}}
-        hidden: set[str] = set()
+        hidden: dict[str, Position | None] = {}
         roles: list[Role] = []
         for name, role in self._roles.items():
             player = players[name]
@@ -94,7 +94,7 @@ class Casting:
                 elif is_visible(player.person, audience):
                     facts[audience][name] = view(player.person, audience, name, player.tree)
                 else:
-                    hidden.add(name)
+                    hidden[name] = player.tree.at
         return Cast(
             attendees=(
                 *(
@@ -110,7 +110,7 @@ class Casting:
             ),
             roles=tuple(roles),
             facts=facts,
-            hidden=frozenset(hidden),
+            hidden=hidden,
             everyone={
                 audience: (
                     *(

@@ -28,9 +28,10 @@ from agendagen.compose.actions import (
     parked,
 )
 from agendagen.compose.cast import Cast, Casting
+from agendagen.compose.catalog import Catalog
 from agendagen.compose.clock import later
 from agendagen.compose.facts import Facts, is_visible, placed, public, view
-from agendagen.compose.inputs import Catalog, input_values
+from agendagen.compose.inputs import input_values
 from agendagen.compose.items import Items, Texts
 from agendagen.compose.meeting import Joining, Meeting, Promise
 from agendagen.compose.resolve import Resolved, inputs_of_modes, resolve, validated
@@ -43,6 +44,9 @@ from agendagen.workspace.nodes import find, place
 from agendagen.workspace.workspace import Workspace
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
+_WHO_MEETS = "{{ company.name }} – {{ client.name }}"
+"""What a client reads above a meeting that has no title: that of its type (“Client pitch”) is the
+house's word for it."""
 
 
 def compose(
@@ -136,9 +140,8 @@ def _promises(prepared: Prepared, meeting: Meeting, problems: list[Problem]) -> 
         actions = open_at(workspace, held, locale, found)
     problems.extend(problem for problem in found if problem not in prepared.problems)
     named = called(prepared, meeting)
-    mixed = meeting.faces is CLIENT and meeting.audience is INTERNAL
     for one in actions:
-        inside = mixed and one.visibility is not CLIENT
+        inside = meeting.mixed and one.visibility is not CLIENT
         yield Promise(one.what, named(one.who), one.due, one.made, inside)
 
 
@@ -147,14 +150,14 @@ def items_of(workspace: Workspace, locale: str, meeting: str) -> Collection[str]
 
     Raises `ProblemsFound`.
     """
-    kept: dict[tuple[str, str], Collection[str] | None]
-    kept = workspace.kept.setdefault("client items", {})
-    if (locale, meeting) not in kept:
-        prepared = prepare(workspace, meeting, locale=locale)
-        faces_client = prepared.resolved.type.audience is CLIENT
-        items = _meeting(prepared, CLIENT, []).items if faces_client else ()
-        kept[locale, meeting] = [item.id for item in items] if faces_client else None
-    return kept[locale, meeting]
+    key = ("items of the client", locale, meeting)
+    return workspace.once(key, lambda: _items_of(prepare(workspace, meeting, locale=locale)))
+
+
+def _items_of(prepared: Prepared) -> Collection[str] | None:
+    if prepared.resolved.type.audience is not CLIENT:
+        return None
+    return [item.id for item in _meeting(prepared, CLIENT, []).items]
 
 
 def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) -> Meeting:
@@ -181,12 +184,14 @@ def _meeting(prepared: Prepared, audience: Visibility, problems: list[Problem]) 
     left = _parked(prepared)
     renderer = Renderer(locale, workspace.config.currency, problems, workspace.locate)
     texts = Texts(renderer, tree, problems)
-    reading = _catalogs(workspace, resolved, catalog, cast, audience, problems)
+    reading = _catalogs(prepared, cast, audience, problems)
     for visibility, facts in reading.items():
         facts["company"] = view(company, visibility, "company", company_tree)
         facts["meeting"] = _about(clock, visibility, spec.audience, left)
     aloud = reading[CLIENT]
-    title = texts.text(spec.title, aloud, ("title",))
+    named_by_house = said.title is None and "{" not in spec.title
+    unnamed = audience is CLIENT and named_by_house and "client" in aloud
+    title = texts.text(_WHO_MEETS if unnamed else spec.title, aloud, ("title",))
     for visibility, facts in reading.items():
         named = placed(title, place(tree, ("title",)))
         facts["meeting"] = _about({**clock, "title": named}, visibility, spec.audience, left)
@@ -231,7 +236,7 @@ def _about(
 ) -> Facts:
     """The name `meeting` of templates; with clients in the room, what is parked is not for them."""
     if visibility is CLIENT and faces is CLIENT:
-        return Facts(clock, name="meeting", hidden=("parked",))
+        return Facts(clock, name="meeting", hidden={"parked": None})
     return Facts({**clock, "parked": left}, name="meeting")
 
 
@@ -245,18 +250,14 @@ def _parked(prepared: Prepared) -> tuple[str, ...]:
 
 
 def _catalogs(
-    workspace: Workspace,
-    resolved: Resolved,
-    catalog: Catalog,
-    cast: Cast,
-    audience: Visibility,
-    problems: list[Problem],
+    prepared: Prepared, cast: Cast, audience: Visibility, problems: list[Problem]
 ) -> dict[Visibility, Facts]:
     """What a text of each visibility may use.
 
     With clients in the room, client-visible texts know only what a client may know; without,
     everything. A client edition has no catalog for internal texts: it has no such texts.
     """
+    resolved = prepared.resolved
     spec, tree = resolved.type, resolved.meeting_tree
     needed = {CLIENT: CLIENT, INTERNAL: INTERNAL}
     if spec.audience is not CLIENT:
@@ -268,10 +269,10 @@ def _catalogs(
         resolved.type_tree,
         find(tree, ("inputs",)),
         place(tree, ("inputs",), key=True),
-        catalog,
+        prepared.catalog,
         tuple(dict.fromkeys(needed.values())),
         problems,
-        other_modes=lambda: inputs_of_modes(workspace),
+        other_modes=lambda: inputs_of_modes(prepared.workspace),
     )
     mode = Facts({"id": resolved.mode_id, "title": resolved.mode.title}, name="mode")
     return {
@@ -282,7 +283,7 @@ def _catalogs(
                 "attendees": cast.everyone[knows],
                 "mode": mode,
             },
-            hidden=inputs[knows].hidden | (cast.hidden if knows is CLIENT else frozenset()),
+            hidden={**inputs[knows].hidden, **(cast.hidden if knows is CLIENT else {})},
         )
         for visibility, knows in needed.items()
     }

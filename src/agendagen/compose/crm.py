@@ -11,13 +11,14 @@ from agendagen.compose.dates import format_day
 from agendagen.compose.expressions import reported
 from agendagen.compose.facts import Facts, first_word
 from agendagen.compose.filters import CASES
-from agendagen.compose.inputs import Lookup
 from agendagen.figures.metrics import Metric, Table, check_age, days_of, measure, metrics_of
 from agendagen.figures.store import described, open_store
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.data import DataSpec
 from agendagen.workspace.workspace import Workspace
 
+Lookup = Callable[[str, Position], Any]
+"""The id of a person, and where it was asked for → what templates may know of them."""
 _SOURCE = {"en": "CRM export {}, {}", "pl": "Eksport z CRM {}, {}"}
 _OLDER = {"en": "{}, exported on {}", "pl": "{}, dane z {}"}
 _LEFT_OUT = {
@@ -90,7 +91,8 @@ def figures(
             store = open_store(workspace, id_, at)
             if key == "left_out":
                 return _LEFT_OUT[locale].format(store.left_out) if store.left_out else ""
-            table = measure(store, metrics[key], as_of)
+            asked = ("table", id_, key, as_of.isoformat())  # in each language and edition
+            table = workspace.once(asked, lambda: measure(store, metrics[key], as_of))
         except ProblemsFound as found:
             problems.extend(p for p in found.problems if p not in problems)
             return reported(name)
@@ -103,18 +105,24 @@ def figures(
 
         return _rows(table, f"{name}.{key}", at, cell)
 
-    days = days_of(as_of, export.spec.quota.every, export.spec.as_of)
+    return Figures(_beside(export.spec, metrics, as_of, locale), metrics, ask, name, at)
+
+
+def _beside(
+    spec: DataSpec, metrics: Mapping[str, Metric], as_of: date, locale: str
+) -> dict[str, Any]:
+    """What the data tells beside the metrics, without being read."""
+    days = days_of(as_of, spec.quota.every, spec.as_of)
     first, last = days["period_start"], days["period_end"]
     assert first is not None
     assert last is not None
-    known = {
+    return {
         "as_of": as_of,
         "weeks": Decimal((last - first).days + 1) / 7,
-        "source": source(export.spec, as_of, locale),
+        "source": source(spec, as_of, locale),
         "titles": Facts({n: m.head.title.say(locale) for n, m in metrics.items()}, name="titles"),
         "about": Facts({n: m.head.about.say(locale) for n, m in metrics.items()}, name="about"),
     }
-    return Figures(known, metrics, ask, name, at)
 
 
 def _stranger(called: str) -> dict[str, Any]:

@@ -51,11 +51,12 @@ def week_of(since: date, day: date) -> int:
     return max(0, (day - since).days) // 7 + 1
 
 
-def age(since: date, week: int, locale: str) -> str:
-    """How long something has been open: `since 23 November, third week`.
+def age(since: date, day: date, locale: str) -> str:
+    """How long something has been open on a day: `since 23 November, third week`.
 
     The first week is not counted out.
     """
+    week = week_of(since, day)
     begun = f"{'od' if locale == 'pl' else 'since'} {format_day(since, locale, 'day')}"
     if week < 2:
         return begun

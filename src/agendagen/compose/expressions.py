@@ -63,6 +63,10 @@ class NotAllowed(Exception):
         self.hint = hint
 
 
+class EmptyValue(Exception):
+    """A text is made of something that has no value."""
+
+
 class UnknownName(UndefinedError):
     """A name was used that does not exist. `owner` is what it was asked of."""
 
@@ -149,7 +153,7 @@ class Expressions:
             case nodes.Neg():
                 return -_number(self.value(node.node, facts))
             case nodes.Concat():
-                return "".join(str(self.value(part, facts)) for part in node.nodes)
+                return "".join(map(_told, (self.value(part, facts) for part in node.nodes)))
             case nodes.List() | nodes.Tuple():
                 return tuple(self.value(item, facts) for item in node.items)
             case nodes.BinExpr() if type(node) in _ARITHMETIC:
@@ -177,6 +181,8 @@ class Expressions:
         value = self.value(node.node, facts)
         if isinstance(value, Missing) and node.name not in _FOR_MISSING:
             bool(value)  # raises with the name
+        if value is None and isinstance(node, nodes.Filter) and node.name not in _FOR_MISSING:
+            raise EmptyValue
         arguments = [self.value(argument, facts) for argument in node.args]
         named = {str(pair.key): self.value(pair.value, facts) for pair in node.kwargs}
         call = self._env.call_filter if isinstance(node, nodes.Filter) else self._env.call_test
@@ -207,6 +213,12 @@ class Expressions:
                 return False
             left = right
         return True
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        raise EmptyValue
+    return str(value)
 
 
 def _length(values: Any) -> int:

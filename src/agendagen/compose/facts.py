@@ -43,6 +43,11 @@ def as_placed(text: str, other: str) -> str:
     return placed(text, other.at) if isinstance(other, Written) else text
 
 
+Hidden = Mapping[str, Position | None]
+"""Names that an audience must not know, and the place of the record, if all of it is internal."""
+_NOTHING: Hidden = {}
+
+
 class Facts(dict[str, Any]):
     """Names and values for templates."""
 
@@ -53,13 +58,13 @@ class Facts(dict[str, Any]):
         values: Mapping[str, Any],
         *,
         name: str = "",
-        hidden: Iterable[str] = (),
+        hidden: Hidden = _NOTHING,
         origin: Position | None = None,
         added: Iterable[str] = (),
     ) -> None:
         super().__init__(values)
         self.name = name
-        self.hidden = frozenset(hidden)
+        self.hidden = hidden
         self.origin = origin
         self.added = tuple(added)
         """The names that loops have added."""
@@ -162,9 +167,7 @@ def _entries(tree: Node | None) -> dict[str, Entry]:
 
 
 @cache
-def _fields(
-    model: type[Model], audience: Visibility
-) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+def _fields(model: type[Model], audience: Visibility) -> tuple[tuple[tuple[str, str], ...], Hidden]:
     """Name and key of each field that `audience` may know, and the keys of the others."""
     both = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
     fields = tuple(both)
@@ -173,4 +176,4 @@ def _fields(
         for field, key in fields
         if audience is Visibility.INTERNAL or Mark.CLIENT in marks(model, field)
     )
-    return shown, frozenset(key for _, key in set(fields) - set(shown))
+    return shown, dict.fromkeys(key for _, key in set(fields) - set(shown))

@@ -8,29 +8,16 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
-from agendagen.compose.actions import Action, Minuted, minutes, open_before, series
-from agendagen.compose.dates import age, week_of
+from agendagen.compose.actions import Action
+from agendagen.compose.catalog import Catalog
 from agendagen.compose.expressions import Missing, reported
 from agendagen.compose.facts import Facts, as_placed, is_visible, placed, view
-from agendagen.compose.packs import briefed
-from agendagen.compose.quotes import quoted
-from agendagen.compose.resolve import validated
-from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
-from agendagen.records.base import Record, Visibility
-from agendagen.records.content import Campaign, Case, Client, Company, Objection, Person, Product
+from agendagen.problems import Position, Problem, did_you_mean
+from agendagen.records.base import Visibility
+from agendagen.records.content import Client
 from agendagen.records.types import InputSpec
 from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find
-from agendagen.workspace.workspace import Workspace
 
-MODELS: dict[str, type[Record]] = {
-    "person": Person,
-    "client": Client,
-    "product": Product,
-    "campaign": Campaign,
-    "case": Case,
-    "objection": Objection,
-    "company": Company,
-}
 PLURALS = {
     "people": "person",
     "clients": "client",
@@ -39,97 +26,6 @@ PLURALS = {
     "cases": "case",
     "objections": "objection",
 }
-Lookup = Callable[[str, Position], Any]
-"""The id of a person, and where it was asked for → what templates may know of them."""
-Found = tuple[Record, Node]
-"""A record, and the tree it was read from, which knows the places."""
-
-
-class Catalog:
-    """Loads records once, in one language, for a meeting on one day.
-
-    `packs` are the guideline packs that the meeting or its type names.
-    """
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        locale: str,
-        problems: list[Problem],
-        day: date,
-        packs: tuple[str, ...],
-    ) -> None:
-        self._workspace = workspace
-        self.locale = locale
-        self._problems = problems
-        self._day = day
-        self._packs = packs
-        self._records: dict[tuple[str, str], Found] = {}
-        self._briefed: dict[date, tuple[dict[str, Any], ...]] = {}
-        self._minutes: tuple[Minuted, ...] | None = None
-
-    def record(self, kind: str, name: str, at: Position) -> Found | None:
-        """A record and its tree; None, and a problem at `at`, when it is not usable."""
-        key = (kind, name)
-        if key not in self._records:
-            try:
-                source = self._workspace.source(kind, name, at)
-                tree = self._workspace.tree(source, self.locale, self._problems)
-                self._records[key] = (validated(MODELS[kind], tree), tree)
-            except ProblemsFound as found:
-                self._problems.extend(found.problems)
-                return None
-        return self._records[key]
-
-    def used(self) -> tuple[Found, ...]:
-        """The records that have been read so far."""
-        return tuple(self._records.values())
-
-    def ids(self, kind: str) -> tuple[str, ...]:
-        """The ids of the records of one kind that have been read so far."""
-        return tuple(name for of, name in self._records if of == kind)
-
-    def briefed(self, last: date) -> tuple[dict[str, Any], ...]:
-        """The guidelines that were approved after `last`, as a briefing tells them."""
-        if last not in self._briefed:
-            self._briefed[last] = tuple(
-                briefed(self._workspace, self.locale, last, self._day, self._packs, self._problems)
-            )
-        return self._briefed[last]
-
-    def open_actions(self, name: str, at: Position) -> tuple[Action, ...]:
-        """What the meetings of a series left open on the day; a problem at `at` for no series."""
-        if not series(self._workspace, name):
-            hint = "Name the “id” of the “series” of a meeting."
-            problem = Problem(at, "unknown-series", f"There is no series “{name}”.", hint)
-            if problem not in self._problems:
-                self._problems.append(problem)
-        if self._minutes is None:
-            self._minutes = minutes(self._workspace, self.locale, self._problems)
-        return tuple(a for a in open_before(self._minutes, self._day) if a.series == name)
-
-    def age(self, since: date) -> tuple[int, str]:
-        """How long something has been open on the day: which week it is, and in words."""
-        week = week_of(since, self._day)
-        return week, age(since, week, self.locale)
-
-    def figures(self, name: str, id_: Scalar, as_of: date | None, person: Lookup) -> Any:
-        """The numbers of an export, as of a day, or else of the day of the meeting."""
-        from agendagen.compose.crm import figures
-
-        data = (id_.text, id_.at)
-        day = as_of or self._day
-        return figures(self._workspace, self.locale, name, data, day, person, self._problems)
-
-    def quoted(self, text: str) -> str:
-        """A text in quotation marks of the language."""
-        return quoted((text,), self.locale)
-
-    def company(self) -> tuple[Company, Node]:
-        """The company record. Raises `ProblemsFound`."""
-        source = self._workspace.company_source()
-        tree = self._workspace.tree(source, self.locale, self._problems)
-        return validated(Company, tree), tree
 
 
 def input_values(
@@ -159,9 +55,9 @@ def input_values(
                 Problem(entry.at, "unknown-input", f"This meeting asks for no “{key}”.", hint)
             )
     values: dict[Visibility, dict[str, Any]] = {a: {} for a in audiences}
-    hidden: dict[Visibility, set[str]] = {a: set() for a in audiences}
+    hidden: dict[Visibility, dict[str, Position | None]] = {a: {} for a in audiences}
     for name, spec in specs.items():
-        reader = _reader(name, spec, catalog, problems)
+        reader = _Reader(name, spec, catalog, problems)
         node = given.get(name) or find(type_tree, ("inputs", name, "default"))
         if node is None and spec.required and name not in meant:
             problems.append(
@@ -174,199 +70,224 @@ def input_values(
             )
         for audience in audiences:
             if audience is Visibility.CLIENT and spec.visibility is not Visibility.CLIENT:
-                hidden[audience].add(name)
+                hidden[audience][name] = None
                 continue
-            value = reader(node, audience)
-            if value is None and node is not None and audience is Visibility.CLIENT:
-                hidden[audience].add(name)  # the record itself is internal
+            value = reader.read(node, audience)
+            if value is None and isinstance(node, Scalar) and audience is Visibility.CLIENT:
+                record = catalog.record(spec.kind, node.text, node.at)
+                hidden[audience][name] = record[1].at if record else None
             else:
                 values[audience][name] = value
     return {a: Facts(values[a], hidden=hidden[a]) for a in audiences}
 
 
 MAX_DIGITS = 15
-Reader = Callable[[Node | None, Visibility], Any]
 
 
-def _reader(name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem]) -> Reader:
-    def wrong(node: Node, wanted: str, hint: str = "") -> None:
-        problem = Problem(node.at, "bad-input", f"“{name}” must be {wanted}.", hint)
-        if problem not in problems:
-            problems.append(problem)
+class _Reader:
+    """Makes of what a meeting writes for one input what an audience may know of it.
 
-    def one(kind: str, node: Node, audience: Visibility) -> Any:
+    What is wrong is said once for all audiences; in its place stands a value that says so.
+    """
+
+    def __init__(
+        self, name: str, spec: InputSpec, catalog: Catalog, problems: list[Problem]
+    ) -> None:
+        self._name = name
+        self._spec = spec
+        self._catalog = catalog
+        self._problems = problems
+
+    def read(self, node: Node | None, audience: Visibility) -> Any:
+        """The value; of an internal record that a client reads, None."""
+        spec = self._spec
+        if node is None:
+            return self._reported() if spec.required else _nothing(spec)
+        match spec.kind:
+            case "rows":
+                return self._rows(node, audience)
+            case "guidelines":
+                return self._guidelines(node, audience)
+            case "actions":
+                return self._actions(node, audience)
+            case "data":
+                return self._data(node, audience)
+            case "list":
+                return self._many("text", node, audience)
+        if spec.kind in PLURALS:
+            return self._many(PLURALS[spec.kind], node, audience)
+        return self._one(spec.kind, node, audience)
+
+    # -- single values, and lists of them --------------------------------------------------------
+
+    def _one(self, kind: str, node: Node, audience: Visibility) -> Any:
         if not isinstance(node, Scalar):
-            wrong(node, "one value, not a list or mapping")
-            return reported(name)
+            return self._wrong(node, "one value, not a list or mapping")
         if kind == "text":
             return placed(node.text, node.at)
         if kind == "number":
-            number = _number(node, wrong)
-            return reported(name) if number is None else number
+            return self._number(node)
         if kind == "date":
             try:
                 return date.fromisoformat(node.text)
             except ValueError:
-                wrong(node, "a date", "Write it as 2026-12-01.")
-                return reported(name)
-        found = catalog.record(kind, node.text, node.at)
+                return self._wrong(node, "a date", "Write it as 2026-12-01.")
+        found = self._catalog.record(kind, node.text, node.at)
         if found is None:
-            return reported(name)
+            return self._reported()
         record, tree = found
-        return view(record, audience, name, tree) if is_visible(record, audience) else None
+        return view(record, audience, self._name, tree) if is_visible(record, audience) else None
 
-    def many(kind: str, node: Node, audience: Visibility) -> Any:
+    def _number(self, node: Scalar) -> Any:
+        try:
+            value = Decimal(node.text)
+        except InvalidOperation:
+            value = Decimal("nan")
+        if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
+            return self._wrong(node, "a number", "Write it as 12500 or 12.5.")
+        return value
+
+    def _many(self, kind: str, node: Node, audience: Visibility) -> Any:
         if not isinstance(node, Sequence):
-            wrong(node, "a list", "Start each entry with “- ”.")
-            return reported(name)
-        found = (one(kind, item, audience) for item in node.items)
+            return self._wrong(node, "a list", "Start each entry with “- ”.")
+        found = (self._one(kind, item, audience) for item in node.items)
         return tuple(value for value in found if value is not None and not _is_reported(value))
 
-    def row(node: Node, audience: Visibility) -> Facts:
-        if not isinstance(node, Mapping):
-            wrong(node, f"rows with {', '.join(spec.cells)}")
-            return Facts(dict.fromkeys(spec.cells, reported(name)), name=name)
-        for key, entry in node.entries.items():
-            if key not in spec.cells:
-                columns = ", ".join(spec.cells)
-                problem = Problem(
-                    entry.at,
-                    "unknown-column",
-                    f"The rows of “{name}” have no “{key}”.",
-                    did_you_mean(key, spec.cells, otherwise=f"Columns: {columns}."),
-                )
-                if problem not in problems:
-                    problems.append(problem)
-        cells = {
-            column: cell_of(node.get(column), kind, audience) for column, kind in spec.cells.items()
-        }
-        return Facts(cells, name=name, origin=node.at)
+    # -- rows -------------------------------------------------------------------------------------
 
-    def cell_of(node: Node | None, kind: str, audience: Visibility) -> Any:
+    def _rows(self, node: Node, audience: Visibility) -> Any:
+        if not isinstance(node, Sequence):
+            return self._wrong(node, f"a list of rows with {', '.join(self._spec.columns)}")
+        return tuple(self._row(item, audience) for item in node.items)
+
+    def _row(self, node: Node, audience: Visibility) -> Facts:
+        kinds = self._spec.cells
+        columns = ", ".join(kinds)
+        if not isinstance(node, Mapping):
+            missing = self._wrong(node, f"rows with {columns}")
+            return Facts(dict.fromkeys(kinds, missing), name=self._name)
+        for key, entry in node.entries.items():
+            if key not in kinds:
+                message = f"The rows of “{self._name}” have no “{key}”."
+                hint = did_you_mean(key, kinds, otherwise=f"Columns: {columns}.")
+                self._report(Problem(entry.at, "unknown-column", message, hint))
+        cells = {name: self._cell(node.get(name), kind, audience) for name, kind in kinds.items()}
+        return Facts(cells, name=self._name, origin=node.at)
+
+    def _cell(self, node: Node | None, kind: str, audience: Visibility) -> Any:
         if node is None:
             return () if kind == "list" else None
-        return many("text", node, audience) if kind == "list" else one(kind, node, audience)
+        if kind == "list":
+            return self._many("text", node, audience)
+        return self._one(kind, node, audience)
 
-    def guideline(node: Node, audience: Visibility) -> Facts:
-        written = row(node, audience)
+    # -- guidelines -------------------------------------------------------------------------------
+
+    def _guidelines(self, node: Node, audience: Visibility) -> Any:
+        if isinstance(node, Sequence):
+            return tuple(self._guideline(item, audience) for item in node.items)
+        try:
+            last = date.fromisoformat(node.text if isinstance(node, Scalar) else "")
+        except ValueError:
+            hint = f"Write the day as 2026-12-01, or rows with {', '.join(self._spec.cells)}."
+            wanted = "the day of the last briefing, or a list of guidelines"
+            return self._wrong(node, wanted, hint)
+        told = self._catalog.briefed(last)
+        if not told:
+            message = f"No guideline in “{self._catalog.locale}” was approved after {last}."
+            hint = "Write an earlier day, or write “approved_on” into the guidelines."
+            self._report(Problem(node.at, "nothing-new", message, hint, "warning"))
+        return tuple(Facts(new, name=self._name, origin=node.at) for new in told)
+
+    def _guideline(self, node: Node, audience: Visibility) -> Facts:
+        written = self._row(node, audience)
         old = written["instead_of"]
-        shown = as_placed(catalog.quoted(old), old) if isinstance(old, str) else old
+        shown = as_placed(self._catalog.quoted(old), old) if isinstance(old, str) else old
         unsaid = dict.fromkeys(("kind", "from", "source"))
-        cells = {**written, "instead_of": shown, **unsaid}
-        return Facts(cells, name=name, origin=node.at)
+        return Facts({**written, "instead_of": shown, **unsaid}, name=self._name, origin=node.at)
 
-    def somebody(who: str, at: Position, audience: Visibility) -> Any:
-        client_id, slash, contact_id = who.partition("/")
-        if not slash:
-            return one("person", Scalar(who, at), audience)
-        found = catalog.record("client", client_id, at)
-        if found is None or not isinstance(found[0], Client):
-            return reported(name)
-        for contact in found[0].contacts:
-            if contact.id == contact_id:
-                return view(contact, audience, name)
-        return reported(name)  # said where the minutes are checked
+    # -- what was promised ------------------------------------------------------------------------
 
-    def promise(action: Action, audience: Visibility) -> Facts:
-        week, words = catalog.age(action.made)
+    def _actions(self, node: Node, audience: Visibility) -> Any:
+        if isinstance(node, Scalar):
+            found = self._catalog.open_actions(node.text, node.at)
+            return tuple(self._promise(action, audience) for action in found)
+        if not isinstance(node, Sequence):
+            columns = ", ".join(self._spec.cells)
+            return self._wrong(node, f"the id of a series, or a list of rows with {columns}")
+        return tuple(self._written_action(item, audience) for item in node.items)
+
+    def _written_action(self, node: Node, audience: Visibility) -> Facts:
+        written = self._row(node, audience)
+        since = written["since"]
+        week, words = self._catalog.age(since) if isinstance(since, date) else (1, "")
+        cells = {**written, "id": "", "weeks": week, "age": words}
+        return Facts(cells, name=self._name, origin=node.at)
+
+    def _promise(self, action: Action, audience: Visibility) -> Facts:
+        week, words = self._catalog.age(action.made)
         cells = {
             "id": action.id,
-            "who": somebody(action.who, action.at, audience),
+            "who": self._somebody(action.who, action.at, audience),
             "what": placed(action.what, action.at),
             "due": action.due,
             "since": action.made,
+            "weeks": week,
+            "age": words,
         }
-        return Facts({**cells, "weeks": week, "age": words}, name=name, origin=action.at)
+        return Facts(cells, name=self._name, origin=action.at)
 
-    def actions(node: Node, audience: Visibility) -> Any:
-        if isinstance(node, Scalar):
-            found = catalog.open_actions(node.text, node.at)
-            return tuple(promise(action, audience) for action in found)
-        if not isinstance(node, Sequence):
-            wrong(node, f"the id of a series, or a list of rows with {', '.join(spec.cells)}")
-            return reported(name)
-        rows = []
-        for item in node.items:
-            written = row(item, audience)
-            since = written["since"]
-            week, words = catalog.age(since) if isinstance(since, date) else (1, "")
-            cells = {**written, "id": "", "weeks": week, "age": words}
-            rows.append(Facts(cells, name=name, origin=item.at))
-        return tuple(rows)
+    def _somebody(self, who: str, at: Position, audience: Visibility) -> Any:
+        client_id, slash, contact_id = who.partition("/")
+        if not slash:
+            return self._one("person", Scalar(who, at), audience)
+        found = self._catalog.record("client", client_id, at)
+        if found is not None and isinstance(found[0], Client):
+            for contact in found[0].contacts:
+                if contact.id == contact_id:
+                    return view(contact, audience, self._name)
+        return self._reported()  # said where the minutes are checked
 
-    def data(node: Node, audience: Visibility) -> Any:
+    # -- numbers of the CRM -----------------------------------------------------------------------
+
+    def _data(self, node: Node, audience: Visibility) -> Any:
         id_, day = node, None
         if isinstance(node, Mapping):
             for key, entry in node.entries.items():
                 if key not in ("data", "as_of"):
                     hint = did_you_mean(key, ("data", "as_of"), otherwise="Known: data, as_of.")
                     message = f"There is no key “{key}” here."
-                    problems.append(Problem(entry.at, "unknown-key", message, hint))
+                    self._report(Problem(entry.at, "unknown-key", message, hint))
             id_, day = node.get("data") or node, node.get("as_of")
         if not isinstance(id_, Scalar):
-            wrong(node, "the id of an export", "Write it as {data: ID, as_of: 2026-11-30}.")
-            return reported(name)
-        as_of = one("date", day, audience) if day is not None else None
+            hint = "Write it as {data: ID, as_of: 2026-11-30}."
+            return self._wrong(node, "the id of an export", hint)
+        as_of = self._one("date", day, audience) if day is not None else None
         if _is_reported(as_of):
             return as_of
-        return catalog.figures(
-            name, id_, as_of, lambda who, at: one("person", Scalar(who, at), audience)
-        )
 
-    def guidelines(node: Node, audience: Visibility) -> Any:
-        if isinstance(node, Sequence):
-            return tuple(guideline(item, audience) for item in node.items)
-        try:
-            last = date.fromisoformat(node.text if isinstance(node, Scalar) else "")
-        except ValueError:
-            hint = f"Write the day as 2026-12-01, or rows with {', '.join(spec.cells)}."
-            wrong(node, "the day of the last briefing, or a list of guidelines", hint)
-            return reported(name)
-        told = catalog.briefed(last)
-        if not told:
-            message = f"No guideline in “{catalog.locale}” was approved after {last}."
-            hint = "Write an earlier day, or write “approved_on” into the guidelines."
-            nothing = Problem(node.at, "nothing-new", message, hint, "warning")
-            if nothing not in problems:
-                problems.append(nothing)
-        return tuple(Facts(new, name=name, origin=node.at) for new in told)
+        def person(who: str, at: Position) -> Any:
+            return self._one("person", Scalar(who, at), audience)
 
-    def read(node: Node | None, audience: Visibility) -> Any:
-        if node is None:
-            return reported(name) if spec.required else _nothing(spec)
-        if spec.kind == "rows":
-            if not isinstance(node, Sequence):
-                wrong(node, f"a list of rows with {', '.join(spec.columns)}")
-                return reported(name)
-            return tuple(row(item, audience) for item in node.items)
-        if spec.kind == "guidelines":
-            return guidelines(node, audience)
-        if spec.kind == "actions":
-            return actions(node, audience)
-        if spec.kind == "data":
-            return data(node, audience)
-        if spec.kind == "list":
-            return many("text", node, audience)
-        if spec.kind in PLURALS:
-            return many(PLURALS[spec.kind], node, audience)
-        return one(spec.kind, node, audience)
+        return self._catalog.figures(self._name, id_, as_of, person)
 
-    return read
+    # -- what is wrong ----------------------------------------------------------------------------
+
+    def _wrong(self, node: Node, wanted: str, hint: str = "") -> Any:
+        """Say what the input must be; gives what stands in its place."""
+        self._report(Problem(node.at, "bad-input", f"“{self._name}” must be {wanted}.", hint))
+        return self._reported()
+
+    def _report(self, problem: Problem) -> None:
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+    def _reported(self) -> Any:
+        return reported(self._name)
 
 
 def _is_reported(value: Any) -> bool:
     return isinstance(value, Missing)
-
-
-def _number(node: Scalar, wrong: Callable[[Node, str, str], None]) -> Decimal | None:
-    try:
-        value = Decimal(node.text)
-    except InvalidOperation:
-        value = Decimal("nan")
-    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
-        wrong(node, "a number", "Write it as 12500 or 12.5.")
-        return None
-    return value
 
 
 def _nothing(spec: InputSpec) -> Any:

@@ -154,6 +154,11 @@ class Meeting(Struct, frozen=True):
     traces: dict[str, list[Trace]] = {}
     """How each text came to be, by the text; see `tracing.origin`."""
 
+    @property
+    def mixed(self) -> bool:
+        """Whether this is the house's edition of a meeting with clients, who do not see it all."""
+        return self.faces is Visibility.CLIENT and self.audience is Visibility.INTERNAL
+
     def role(self, name: str) -> Role | None:
         """The role of that id."""
         return next((role for role in self.roles if role.id == name), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from agendagen.compose.facts import Facts, as_placed, view
@@ -14,7 +15,7 @@ from agendagen.problems import Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Visibility
 from agendagen.records.phrasing import Guideline, GuidelinePack
 from agendagen.workspace.nodes import Node
-from agendagen.workspace.workspace import Workspace
+from agendagen.workspace.workspace import Source, Workspace
 
 MOST = 3
 """How many phrases of a guideline are quoted."""
@@ -28,19 +29,20 @@ def read_packs(
 
     Read once: each language and each briefing asks for them.
     """
-    kept: dict[str, GuidelinePack | tuple[Problem, ...]] = workspace.kept.setdefault("packs", {})
     for source in workspace.sources("phrasing").values():
-        if source.id not in kept:
-            try:
-                kept[source.id] = validated(GuidelinePack, workspace.read(source))
-            except ProblemsFound as found:
-                kept[source.id] = found.problems
-        pack = kept[source.id]
+        pack = workspace.once(("pack", source.id), partial(_read, workspace, source))
         if isinstance(pack, GuidelinePack):
             own = source.layer.own or workspace.root is None
             yield source.id, own, pack, workspace.read(source)
         else:
             problems.extend(pack)
+
+
+def _read(workspace: Workspace, source: Source) -> GuidelinePack | tuple[Problem, ...]:
+    try:
+        return validated(GuidelinePack, workspace.read(source))
+    except ProblemsFound as found:
+        return found.problems
 
 
 def pack_language(workspace: Workspace, name: str, pack: GuidelinePack) -> str:

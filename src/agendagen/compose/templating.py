@@ -20,6 +20,7 @@ from agendagen.compose.dates import format_day
 from agendagen.compose.expressions import (
     MAX_TEXT,
     REPORTED,
+    EmptyValue,
     Expressions,
     Missing,
     NotAllowed,
@@ -43,10 +44,6 @@ MAX_WRITTEN = 2_000_000
 
 Locator = Callable[[Position, str], Position]
 """place of a string, a word in it → place of the word."""
-
-
-class _EmptyValue(Exception):
-    pass
 
 
 class Renderer:
@@ -216,14 +213,10 @@ class Renderer:
         except UnknownName as error:
             if error.owner is REPORTED:
                 return fallback
-            self._problems.append(self._explain(error, facts, at))
-        except _EmptyValue:
-            self._report(
-                at,
-                "empty-value",
-                f"“{_short(source)}” asks for something that has no value here.",
-                "Give the value, or guard the line with “when:”.",
-            )
+            self._problems.append(self._explain(error, source, facts, at))
+        except EmptyValue:
+            asks = f"“{_short(source)}” asks for something that has no value here."
+            self._problems.append(_empty(_PRINTED.finditer(source), facts, at, asks))
         except FilterError as error:
             self._report(at, "bad-filter", f"In “{_short(source)}”: {error}.")
         except TemplateSyntaxError:
@@ -238,7 +231,7 @@ class Renderer:
             )
         return fallback
 
-    def _explain(self, error: UnknownName, facts: Facts, at: Position) -> Problem:
+    def _explain(self, error: UnknownName, source: str, facts: Facts, at: Position) -> Problem:
         name, owner = error.name, error.owner
         at = self._locate(at, name) if name.isidentifier() else at
         if owner is missing and name in facts.hidden:
@@ -251,15 +244,20 @@ class Renderer:
                 names_hint(name, facts),
             )
         if owner is None:
-            return Problem(
-                at,
-                "empty-value",
-                f"“.{name}” is asked of something that has no value here.",
-                "Give the value, or guard the line with “when:”.",
-            )
+            asked = re.finditer(rf"({_NAME})\.{re.escape(name)}\b", source)
+            asks = f"“.{name}” is asked of something that has no value here."
+            return _empty(asked, facts, at, asks)
         if isinstance(owner, Facts):
             full = f"{owner.name}.{name}" if owner.name else name
             if name in owner.hidden:
+                if record := owner.hidden[name]:
+                    return Problem(
+                        record,
+                        "internal-value",
+                        f"Clients read or hear of “{full}”, and this file is internal.",
+                        "Write “visibility: client” into it, if they may; else take"
+                        f" “{full}” out of what they read and hear.",
+                    )
                 return Problem(
                     at,
                     "internal-value",
@@ -281,6 +279,24 @@ class Renderer:
         self._problems.append(Problem(at, code, message, hint))
 
 
+_NAME = r"(?<![\w.])[a-z]\w*(?:\.\w+)*"
+_PRINTED = re.compile(rf"\{{\{{-?\s*({_NAME})\s*(?:\||-?\}}\}})")
+
+
+def _empty(asked: Iterable[re.Match[str]], facts: Facts, at: Position, asks: str) -> Problem:
+    """What has no value, by its name and with the file that should say it, if that is plain."""
+    for match in asked:
+        owner: Any = None
+        value: Any = facts
+        for part in match[1].split("."):
+            owner, value = value, value.get(part, missing) if isinstance(value, Facts) else missing
+        if value is None:
+            give = f"Write “{part}:” into {owner.origin.path}" if owner.origin else "Give the value"
+            asks = f"“{match[1]}” has no value here."
+            return Problem(at, "empty-value", asks, f"{give}, or guard the line with “when:”.")
+    return Problem(at, "empty-value", asks, "Give the value, or guard the line with “when:”.")
+
+
 def _printed(value: Any, locale: str) -> str:
     """A value as Markdown: text escaped, dates and numbers as the language writes them."""
     if isinstance(value, str):
@@ -288,7 +304,7 @@ def _printed(value: Any, locale: str) -> str:
     if isinstance(value, Missing):
         bool(value)  # raises with the name
     if value is None:
-        raise _EmptyValue
+        raise EmptyValue
     if isinstance(value, (bool, Mapping, tuple, list)):
         raise FilterError("a list or record cannot be printed; name a field or use listed")
     if isinstance(value, date):

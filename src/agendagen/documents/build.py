@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agendagen.compose.dates import age, format_day, week_of
+from agendagen.compose.dates import age, format_day
 from agendagen.compose.markdown_text import escape, plain_text
 from agendagen.compose.meeting import Attendee, Item, Meeting
 from agendagen.compose.quotes import quoted
@@ -76,16 +76,15 @@ def begun(text: str) -> str:
 
 def _promised(meeting: Meeting) -> Iterator[MinutedAction]:
     """What is open from before, for a client without counting its weeks."""
-    client = meeting.audience is Visibility.CLIENT
+    client = meeting.audience is Visibility.CLIENT  # whose weeks nobody counts
     for one in sorted(meeting.promises, key=lambda one: one.due or date.max):
         if _is_shown(one.what, meeting):
             continue
-        week = 1 if client else week_of(one.made, meeting.date)
         yield MinutedAction(
             what=begun(one.what),
             who=one.who,
             due=format_day(one.due, meeting.locale, "weekday") if one.due else "",
-            age=age(one.made, week, meeting.locale),
+            age=age(one.made, one.made if client else meeting.date, meeting.locale),
             internal=one.internal,
         )
 
@@ -287,7 +286,6 @@ def _charts(meeting: Meeting, item: Item) -> tuple[ChartView, ...]:
 def _agenda_items(timed: TimedMeeting, phase: Phase) -> tuple[AgendaItem, ...]:
     meeting = timed.meeting
     numbers = _numbers(timed)
-    mixed = meeting.faces is Visibility.CLIENT and meeting.audience is Visibility.INTERNAL
     return tuple(
         AgendaItem(
             number=numbers.get(item.item.id, 0),
@@ -299,10 +297,9 @@ def _agenda_items(timed: TimedMeeting, phase: Phase) -> tuple[AgendaItem, ...]:
             end=_hhmm(item.end),
             minutes=item.minutes,
             lead=_name_of(meeting, item.item.lead, full=True),
-            lead_role=_role_title(meeting, item.item.lead),
             kind=item.item.kind,
             due=format_day(item.due, meeting.locale, "weekday") if item.due else "",
-            internal=mixed and item.item.visibility is Visibility.INTERNAL,
+            internal=meeting.mixed and item.item.visibility is Visibility.INTERNAL,
             charts=_charts(meeting, item.item) if item.item.charts else (),
         )
         for item in timed.phase(phase)

@@ -7,7 +7,7 @@ a client may know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -22,22 +22,15 @@ from agendagen.compose.meeting import Meeting
 from agendagen.compose.quotes import quoted
 from agendagen.compose.resolve import validated
 from agendagen.compose.templating import Renderer
+from agendagen.documents.grounds import Grounds
 from agendagen.documents.invitation import uid_of
 from agendagen.documents.words import say
 from agendagen.problems import Position, Problem, ProblemsFound, has_errors, in_order
 from agendagen.records.base import Record, Visibility
-from agendagen.records.cadences import (
-    BY,
-    CONSENT_FIRST,
-    ELECTRONIC,
-    NO_CONSENT,
-    Cadence,
-    Law,
-    Step,
-)
-from agendagen.records.content import Channel, Client, Consent, Contact, Person, Product
+from agendagen.records.cadences import Cadence, Step
+from agendagen.records.content import Channel, Client, Contact, Person, Product
 from agendagen.timing.holidays import country_code, day_off, workday
-from agendagen.workspace.nodes import Node, Scalar, find, place
+from agendagen.workspace.nodes import Node, Path, Scalar, find, place
 from agendagen.workspace.workspace import Workspace
 
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
@@ -149,13 +142,25 @@ class _Planning:
         self._contact, self._contact_tree = self._its_contact()
         self._country = self._its_country()
         self._cadence_id = cadence_id or self._usual_cadence()
-        source = self._workspace.source("cadence", self._cadence_id, prepared_at(prepared))
+        source = self._workspace.source("cadence", self._cadence_id, _place_of(prepared))
         self._tree = self._workspace.tree(source, self._locale, problems)
         self._cadence = validated(Cadence, self._tree)
         problems.extend(check_grounds(self._cadence, self._tree))
         currency = self._workspace.config.currency
         self._renderer = Renderer(self._locale, currency, problems, self._workspace.locate)
         self._facts = {audience: self._known(audience) for audience in (CLIENT, INTERNAL)}
+        self._grounds = Grounds(
+            self._cadence_id,
+            self._cadence,
+            self._tree,
+            self._client,
+            self._client_tree,
+            self._contact,
+            self._country,
+            meeting.date,
+            self._text,
+            self._locale,
+        )
 
     def plan(self) -> ContactPlan:
         steps = [self._step(number, step) for number, step in enumerate(self._cadence.steps)]
@@ -185,7 +190,7 @@ class _Planning:
             if found := self._record("client", Client, name, at):
                 return found
         raise self._ended(
-            prepared_at(self._prepared),
+            _place_of(self._prepared),
             "no-client",
             f"{self._meeting.id} has no client who could be contacted.",
             "Name a meeting with clients; “agendagen list meetings” shows them.",
@@ -241,7 +246,7 @@ class _Planning:
             if type_id in validated(Cadence, tree).types:
                 return name
         raise self._ended(
-            prepared_at(self._prepared),
+            _place_of(self._prepared),
             "no-cadence",
             f"No cadence follows meetings of the type “{type_id}”.",
             f"Choose one with --cadence: {', '.join(sources)}.",
@@ -273,10 +278,10 @@ class _Planning:
             "rep": self._record("person", Person, rep, company_tree.at) if rep else None,
         }
         values: dict[str, Any] = {"meeting": Facts(meeting, name="meeting")}
-        hidden = set()
+        hidden: dict[str, Position | None] = {}
         for name, found in records.items():
             if found is not None and not is_visible(found[0], audience):
-                hidden.add(name)
+                hidden[name] = found[1].at
             else:
                 values[name] = view(found[0], audience, name, found[1]) if found else None
         if "client" not in hidden:
@@ -290,7 +295,9 @@ class _Planning:
         day = planned
         while self._off(day):
             day += timedelta(days=1)
-        ground = self._ground(number, step, day)
+        ground = self._grounds.of(number, step, day)
+        if isinstance(ground, Problem):
+            self._problems.append(ground)
         return ContactStep(
             id=step.id,
             uid=uid_of(self._meeting, self._cadence_id, step.id),
@@ -299,11 +306,11 @@ class _Planning:
             channel_name=channel_name(step.channel, self._locale),
             person=f"{self._contact.name} ({self._client.name})",
             reach=self._reach(step.channel),
-            purpose=self._text(number, "purpose", step.purpose, INTERNAL),
-            line=self._text(number, "line", step.line, CLIENT),
-            ground=ground or "",
+            purpose=self._text(step.purpose, ("steps", number, "purpose"), INTERNAL),
+            line=self._text(step.line, ("steps", number, "line"), CLIENT),
+            ground="" if isinstance(ground, Problem) else ground,
             moved=self._moved(planned) if day != planned else "",
-            refused=ground is None,
+            refused=isinstance(ground, Problem),
             locale=self._locale,
         )
 
@@ -327,77 +334,9 @@ class _Planning:
         known = {"phone": self._contact.phone, "email": self._contact.email}
         return known.get(channel, self._client.city) or ""
 
-    def _text(self, number: int, key: str, source: str, audience: Visibility) -> str:
-        at = place(self._tree, ("steps", number, key))
+    def _text(self, source: str, path: Path, audience: Visibility = INTERNAL) -> str:
+        at = place(self._tree, path)
         return plain_text(self._renderer.text(source, self._facts[audience], at))
-
-    def _ground(self, number: int, step: Step, day: date) -> str | None:
-        """Why the contact is allowed; None, and a problem, when it is not."""
-        if step.basis is not None:
-            return self._text(number, "basis", step.basis, INTERNAL)
-        channel, footing = step.channel, self._cadence.legal.of(step.channel)
-        law = _law(self._country, channel, day)
-        known = self._law_is_known(channel)
-        if law is None and known and footing is not None and footing.basis is not None:
-            at = place(self._tree, ("legal", channel, "basis"))
-            return plain_text(self._renderer.text(footing.basis, self._facts[INTERNAL], at))
-        every = (*self._contact.consents, *self._client.consents)
-        given = [consent for consent in every if consent.channel == channel]
-        if consent := next((c for c in given if _holds(c, day)), None):
-            said = say(self._locale, "consent of {day}")
-            told = said.format(day=format_day(consent.given_on, self._locale))
-            return f"{told} ({consent.by})" if consent.by else told
-        refused = self._refusal(step, day, law, given) if known else self._unknown_law(step, day)
-        self._problems.append(refused)
-        return None
-
-    def _law_is_known(self, channel: Channel) -> bool:
-        """Whether it is known, here or by who wrote the cadence, what the country asks for."""
-        footing, country = self._cadence.legal.of(channel), _whole(self._country)
-        if footing is None or footing.basis is None or channel not in ELECTRONIC:
-            return True
-        vouched = {_whole(country_code(written)) for written in footing.countries}
-        return country in CONSENT_FIRST or country in NO_CONSENT | vouched
-
-    def _unknown_law(self, step: Step, day: date) -> Problem:
-        country = _whole(self._country)
-        return Problem(
-            place(self._tree, ("legal", step.channel, "basis")),
-            "unknown-law",
-            f"{self._would_be(step, day)}; whether the law of {self._client.country} lets you do"
-            " that without consent is not known here.",
-            f"Find out. If it does, write “countries: [{country}]” beside this basis, in a file"
-            f" content/cadences/{self._cadence_id}.yaml of yours. If not: {self._consent(step)}.",
-        )
-
-    def _refusal(self, step: Step, day: date, law: Law | None, given: Iterable[Consent]) -> Problem:
-        since = f", in force since {format_day(law.since, 'en')}," if law and law.since else ""
-        asks = f"{law.name}{since} asks for it beforehand" if law else "this cadence asks for it"
-        ended = max((c.until for c in given if c.until and c.until < day), default=None)
-        if ended:
-            code, state = "expired-consent", f"consent ended on {format_day(ended, 'en')}"
-        else:
-            code, state = "missing-consent", "consent is not on record for that day"
-        return Problem(
-            place(self._client_tree, ("consents",), key=True),
-            code,
-            f"{self._would_be(step, day)}; their {state}, and {asks}.",
-            f"{self._consent(step)}; or use a letter or a visit. What the client"
-            " asked for and is no advertising may say so with “basis:”.",
-            link=law.link if law else "",
-        )
-
-    def _would_be(self, step: Step, day: date) -> str:
-        return (
-            f"“{step.id}” would be {BY[step.channel]} to {self._contact.name} of"
-            f" {self._client.name} on {format_day(day, 'en')}"
-        )
-
-    def _consent(self, step: Step) -> str:
-        return (
-            f"Ask for it in the meeting, then write “consents: [{{channel: {step.channel},"
-            f" given_on: {self._meeting.date}}}]” into the client's file"
-        )
 
 
 def channel_name(channel: Channel, locale: str) -> str:
@@ -410,21 +349,6 @@ def channel_name(channel: Channel, locale: str) -> str:
     }[channel]
 
 
-def prepared_at(prepared: Prepared) -> Position:
+def _place_of(prepared: Prepared) -> Position:
     """Where the meeting names its type: the place of what is wrong with the meeting as such."""
     return place(prepared.resolved.meeting_tree, ("type",))
-
-
-def _whole(country: str) -> str:
-    """The country of a part of one: `DE` of `DE-BY`."""
-    return country.partition("-")[0]
-
-
-def _law(country: str, channel: Channel, day: date) -> Law | None:
-    law = CONSENT_FIRST.get(_whole(country))
-    in_force = law is not None and (law.since is None or day >= law.since)
-    return law if law is not None and in_force and channel in law.channels else None
-
-
-def _holds(consent: Consent, day: date) -> bool:
-    return consent.given_on <= day and (consent.until is None or day <= consent.until)

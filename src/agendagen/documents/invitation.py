@@ -124,13 +124,16 @@ def message_view(timed: TimedMeeting, prepared: Prepared) -> MessageView:
     guests = [a for a in meeting.attendees if a.side == "client"]
     lead = next(_leading(meeting), None) or next((a for a in meeting.attendees if a.roles), None)
     colleagues = [a for a in meeting.attendees if a.side != "client" and a is not lead]
-    signed = (lead.name, lead.title, meeting.company.name, lead.phone) if lead else ()
+    abroad = any(one.side == "client" and one.local_time for one in invitation.agenda.attendees)
+    zone = f" ({heading.zone})" if abroad else ""
+    title = lead.title[:1].upper() + lead.title[1:] if lead else ""  # on a line of its own
+    signed = (lead.name, title, meeting.company.name, lead.phone) if lead else ()
     return MessageView(
         invitation=invitation,
         sender=invitation.organizer,
         to=tuple(_invitee(a) for a in guests if address(a.email)),
         copy=tuple(_invitee(a) for a in colleagues if address(a.email)),
-        subject=f"{plain_text(meeting.title)} – {heading.date}, {timed.start:%H:%M}",
+        subject=f"{plain_text(meeting.title)} – {heading.date}, {timed.start:%H:%M}{zone}",
         greeting=_GREETING[locale](guests),
         paragraphs=(
             say(
@@ -140,7 +143,7 @@ def message_view(timed: TimedMeeting, prepared: Prepared) -> MessageView:
             ),
             say(locale, "If something is missing, or should come first, please let me know."),
         ),
-        closing=say(locale, "Kind regards"),
+        closing=say(locale, "Kind regards,"),
         signature=tuple(filter(None, signed or (meeting.company.name,))),
     )
 
@@ -176,8 +179,7 @@ def without_address(timed: TimedMeeting) -> Iterator[Problem]:
 
 
 def _of_this_edition(meeting: Meeting) -> list[Attendee]:
-    house_only = meeting.faces is Visibility.CLIENT and meeting.audience is Visibility.INTERNAL
-    return [a for a in meeting.attendees if not (house_only and a.side == "client")]
+    return [a for a in meeting.attendees if not (meeting.mixed and a.side == "client")]
 
 
 def _leading(meeting: Meeting) -> Iterator[Attendee]:

@@ -69,7 +69,9 @@ def load_view(load: Load, some: Meeting, limit: int | None, types: Mapping[str, 
             limit,
             locale,
         ),
-        teams=rows(load.teams, {"": say(locale, "without a team"), **teams}),
+        teams=rows(load.teams, {"": say(locale, "without a team"), **teams})
+        if any(team.id for team in load.teams)
+        else (),
         types=rows(load.types, types),
         weeks=rows(load.weeks, weeks),
         crowded=tuple(_day(day, locale) for day in load.crowded),

@@ -56,11 +56,10 @@ def minutes_view(
     everyone = (replace(guest, local_time="", zone="") for guest in agenda.attendees)
     guests = dict(zip((a.id for a in meeting.attendees), everyone, strict=True))
     house = meeting.audience is not CLIENT
-    mixed = house and meeting.faces is CLIENT
     there = tuple(guests) if spec.present is None else spec.present
     before = {action.id: action for action in earlier}
     said = {one.id: one for one in spec.carried}
-    made = list(_made(timed, spec, mixed, named))
+    made = list(_made(timed, spec, named))
     kept = list(_still_open(before, said, meeting, named))
     return MinutesView(
         heading=replace(agenda.heading, document=say(meeting.locale, "Meeting minutes")),
@@ -70,7 +69,7 @@ def minutes_view(
             if who in guests or house
         ),
         absent=tuple(guest.name for who, guest in guests.items() if who not in there),
-        items=tuple(_items(agenda, spec, mixed)),
+        items=tuple(_items(agenda, spec, meeting.mixed)),
         actions=tuple(one for _, one in sorted((*kept, *made), key=lambda pair: pair[0])),
         closed=tuple(_closed(before, said, meeting, named)),
         parked=tuple(begun(topic) for topic in spec.parked),
@@ -102,7 +101,7 @@ def _items(agenda: AgendaView, spec: MinutesSpec, mixed: bool) -> Iterator[Minut
 
 
 def _made(
-    timed: TimedMeeting, spec: MinutesSpec, mixed: bool, named: Named
+    timed: TimedMeeting, spec: MinutesSpec, named: Named
 ) -> Iterator[tuple[date, MinutedAction]]:
     titles = {item.item.id: item.item.title for item in timed.items}
     meeting = timed.meeting
@@ -117,7 +116,7 @@ def _made(
                     due=_day(action.due, meeting.locale),
                     about=titles[item.id],
                     done=_day(done, meeting.locale),
-                    internal=mixed and action.visibility is not CLIENT,
+                    internal=meeting.mixed and action.visibility is not CLIENT,
                 ),
             )
 
@@ -151,13 +150,12 @@ def _closed(
 
 def _earlier(action: Action, meeting: Meeting, who: str, due: str) -> MinutedAction:
     client = meeting.audience is CLIENT  # whose weeks nobody counts
-    week = 1 if client else action.week(meeting.date)
     return MinutedAction(
         what=begun(action.what),
         who=who,
         due=due,
-        age=age(action.made, week, meeting.locale),
-        internal=not client and meeting.faces is CLIENT and action.visibility is not CLIENT,
+        age=age(action.made, action.made if client else meeting.date, meeting.locale),
+        internal=meeting.mixed and action.visibility is not CLIENT,
     )
 
 

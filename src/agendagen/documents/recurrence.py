@@ -14,9 +14,11 @@ from agendagen.compose.actions import Held, series
 from agendagen.compose.composer import Prepared
 from agendagen.compose.markdown_text import escape
 from agendagen.compose.resolve import type_chain
-from agendagen.problems import Problem, ProblemsFound
+from agendagen.problems import ProblemsFound
+from agendagen.records.base import Visibility
 from agendagen.records.series import SeriesSpec
 from agendagen.series.calendar import UnknownCountry, days_of_rule, occurrences
+from agendagen.timing.holidays import unknown_country
 from agendagen.timing.schedule import TimedMeeting
 from agendagen.workspace.config import known_zone
 from agendagen.workspace.nodes import place, text_of
@@ -120,16 +122,8 @@ def _days(
     try:
         kept = {one.planned: one.day for one in occurrences(spec, first, last)}
     except UnknownCountry as error:
-        raise ProblemsFound(
-            [
-                Problem(
-                    place(prepared.resolved.meeting_tree, ("series", "holidays")),
-                    "unknown-country",
-                    f"The holidays of “{error}” are not known.",
-                    "Write a country as PL, or by its name.",
-                )
-            ]
-        ) from error
+        at = place(prepared.resolved.meeting_tree, ("series", "holidays"))
+        raise ProblemsFound([unknown_country(str(error), at)]) from error
     return list(days_of_rule(spec, first, last)), kept
 
 
@@ -171,12 +165,17 @@ def _ending(rule: str, last: datetime | None) -> str:
 
 
 def _title(prepared: Prepared, timed: TimedMeeting) -> str:
-    """The title of the meeting where it holds for all of them, else that of its type."""
-    resolved = prepared.resolved
+    """The title of the meeting where it holds for all of them, else that of its type.
+
+    What the house calls a kind of meeting (“Client pitch”) is not for clients: they read who meets.
+    """
+    resolved, meeting = prepared.resolved, timed.meeting
     if _LASTING.fullmatch(resolved.type.title):
-        return timed.meeting.title
+        return meeting.title
+    if meeting.audience is Visibility.CLIENT:
+        return escape(" – ".join(filter(None, (meeting.company.name, meeting.client_name))))
     of_type = text_of(
         type_chain(prepared.workspace, resolved.type_id, prepared.locale, []), "title"
     )
     lasting = of_type and "{" not in of_type and _LASTING.fullmatch(of_type)
-    return escape(of_type) if of_type and lasting else timed.meeting.title
+    return escape(of_type) if of_type and lasting else meeting.title

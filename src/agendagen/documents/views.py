@@ -146,7 +146,6 @@ class AgendaItem(Struct, frozen=True):
     end: str
     minutes: int
     lead: str
-    lead_role: str
     kind: str
     due: str
     """The day, for work before or after the meeting; else empty."""

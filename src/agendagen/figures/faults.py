@@ -92,7 +92,8 @@ _KINDS = (
         "bad-number",
         "no-amount",
         "“{value}” is no amount as the description says they are written{rows}.",
-        "Correct it in the CRM, or say under “numbers:” how amounts are written.",
+        "Correct it in the CRM, or say in the description how amounts are written, as in"
+        ' “numbers: {decimal: ",", thousands: " ", currency: zł}”.',
         "{}_text IS NOT NULL AND {} IS NULL",
         ("amount",),
     ),

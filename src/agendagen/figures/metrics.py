@@ -75,29 +75,30 @@ class Table(Struct, frozen=True):
 
 def metrics_of(workspace: Workspace) -> dict[str, Metric]:
     """Every metric by name; the user's go before the built-in ones. Raises `ProblemsFound`."""
-    kept: dict[str, Metric] = workspace.kept.setdefault("metrics", {})
-    if not kept:
-        problems: list[Problem] = []
-        for name, (layer, file) in workspace.layered(FOLDER, ".sql").items():
-            shown = layer.shown(file)
-            if not NAME.fullmatch(name) or name in RESERVED:
-                message = f"“{name}” cannot be the name of a metric."
-                hint = "Use lower case letters, digits and underscores."
-                problems.append(Problem(Position(shown), "bad-name", message, hint))
-                continue
-            if not workspace.holds(layer, file):
-                message = "The file is a link that leads out of the workspace."
-                hint = "Put the file itself into the workspace."
-                problems.append(Problem(Position(shown), "outside", message, hint))
-                continue
+    return workspace.once(("metrics",), lambda: _metrics(workspace))
+
+
+def _metrics(workspace: Workspace) -> dict[str, Metric]:
+    read: dict[str, Metric] = {}
+    problems: list[Problem] = []
+    for name, (layer, file) in workspace.layered(FOLDER, ".sql").items():
+        shown = layer.shown(file)
+        if not NAME.fullmatch(name) or name in RESERVED:
+            message = f"“{name}” cannot be the name of a metric."
+            hint = "Use lower case letters, digits and underscores."
+            problems.append(Problem(Position(shown), "bad-name", message, hint))
+        elif not workspace.holds(layer, file):
+            message = "The file is a link that leads out of the workspace."
+            hint = "Put the file itself into the workspace."
+            problems.append(Problem(Position(shown), "outside", message, hint))
+        else:
             try:
-                kept[name] = read_metric(name, read_text(file, shown), shown)
+                read[name] = read_metric(name, read_text(file, shown), shown)
             except ProblemsFound as found:
                 problems.extend(found.problems)
-        if problems:
-            kept.clear()
-            raise ProblemsFound(problems)
-    return kept
+    if problems:
+        raise ProblemsFound(problems)
+    return read
 
 
 def check_metrics(workspace: Workspace) -> tuple[Problem, ...]:
@@ -138,17 +139,6 @@ def _blank(aside: re.Match[str]) -> str:
 def _behind(shown: str, before: str) -> Position:
     """The place that follows this text."""
     return Position(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def metric_named(workspace: Workspace, name: str) -> Metric:
-    """One metric. Raises `ProblemsFound`."""
-    known = metrics_of(workspace)
-    if name not in known:
-        hint = did_you_mean(name, known, otherwise=f"There are: {', '.join(known)}.")
-        at = Position(f"{FOLDER}/{name}.sql")
-        message = f"There is no metric “{name}”."
-        raise ProblemsFound([Problem(at, "unknown-metric", message, hint)])
-    return known[name]
 
 
 def days_of(as_of: date, every: str, export: date | None) -> dict[str, date | None]:
@@ -289,7 +279,7 @@ def check_age(id_: str, spec: DataSpec, as_of: date, at: Position) -> Iterator[P
             at,
             "old-export",
             f"The export “{id_}” is of {spec.as_of}, older than {as_of}.",
-            "Export again, and change “as_of:” in the description.",
+            f"Export again, and change “as_of:” in content/data/{id_}.yaml.",
             severity="warning",
         )
 

@@ -151,8 +151,8 @@ def _not_text(file: Path, shown: str, spec: DataSpec) -> ProblemsFound:
         shown,
         "not-text",
         f"The line is not {name.upper() if name.startswith('utf') else name} text.",
-        "If it was saved in Windows with Polish letters, add “encoding: cp1250”; pictures and"
-        " PDFs cannot be read here.",
+        "If it was saved in Windows with Polish letters, add “encoding: cp1250” to the"
+        " description in content/data.",
         line,
     )
 

@@ -175,10 +175,7 @@ def described(
 
 def open_store(workspace: Workspace, id_: str, at: Position | None = None) -> Store:
     """The export of this id, loaded once for a workspace. Raises `ProblemsFound`."""
-    kept: dict[str, Store] = workspace.kept.setdefault("figures", {})
-    if id_ not in kept:
-        kept[id_] = _load(described(workspace, id_, at))
-    return kept[id_]
+    return workspace.once(("export", id_), lambda: _load(described(workspace, id_, at)))
 
 
 def parts_of(workspace: Workspace, source: Source, spec: DataSpec, tree: Node) -> tuple[Part, ...]:

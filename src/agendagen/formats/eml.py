@@ -7,9 +7,11 @@ sends (a letter that is sent again with the same one is dropped as a copy).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from email import policy
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
+from email.utils import formataddr
 
 from agendagen.compose.markdown_text import visible
 from agendagen.documents.invitation import Invitee, MessageView
@@ -33,13 +35,6 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
     invitation, locale = view.invitation, view.heading.locale
     agenda, entry = say(locale, "Agenda"), say(locale, "Invitation")
     message = EmailMessage(policy=policy.SMTP)
-    message["Subject"] = _line(view.subject)
-    if view.sender is not None:
-        message["From"] = _address(view.sender)
-    if view.to:
-        message["To"] = tuple(map(_address, view.to))
-    if view.copy:
-        message["Cc"] = tuple(map(_address, view.copy))
     message["X-Unsent"] = "1"
     message.set_content(_text(view), cte="quoted-printable")
     message.add_alternative(_page(view, workspace), subtype="html", cte="quoted-printable")
@@ -59,7 +54,16 @@ def to_eml(view: MessageView, workspace: Workspace) -> bytes:
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_agendagen_{number}_=")  # no encoded text holds “=_”
-    return message.as_bytes()
+    return "".join(_headers(view)).encode("ascii") + message.as_bytes()
+
+
+def _headers(view: MessageView) -> Iterator[str]:
+    """By hand: `EmailMessage` loses or doubles the blank where it folds at an encoded word."""
+    yield f"Subject: {_encoded(view.subject)}\r\n"
+    senders = () if view.sender is None else (view.sender,)
+    for name, people in (("From", senders), ("To", view.to), ("Cc", view.copy)):
+        if people:
+            yield f"{name}: " + ",\r\n ".join(map(_address, people)) + "\r\n"
 
 
 def _text(view: MessageView) -> str:
@@ -78,8 +82,14 @@ def _page(view: MessageView, workspace: Workspace) -> str:
     return _BLANKS.sub("\n", text).strip("\n") + "\n"
 
 
-def _address(who: Invitee) -> Address:
-    return Address(_line(who.name), addr_spec=who.email)
+def _address(who: Invitee) -> str:
+    name = _line(who.name)
+    plain = name.isascii()
+    return formataddr((name, who.email)) if plain else f"{_encoded(name)}\r\n <{who.email}>"
+
+
+def _encoded(text: str) -> str:
+    return Header(_line(text), "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _line(text: str) -> str:

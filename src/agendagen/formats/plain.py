@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from agendagen.compose.markdown_text import plain_text, visible
-from agendagen.documents.views import AgendaItem, AgendaView
+from agendagen.documents.views import AgendaItem, AgendaView, Guest, Heading
 from agendagen.documents.words import say
 from agendagen.formats.typography import curled
 
@@ -27,64 +27,67 @@ def series_text(view: AgendaView, title: str) -> str:
 def _lines(view: AgendaView) -> Iterator[str]:
     heading = view.heading
     locale = heading.locale
-
-    def clean(markdown: str) -> str:
-        return _clean(markdown, locale)
-
-    def word(message: str) -> str:
-        return say(locale, message)
-
-    def tasks(title: str, items: Iterable[AgendaItem]) -> Iterator[str]:
-        for number, item in enumerate(items):
-            if not number:
-                yield from ("", word(title))
-            when = item.due or (f"{item.start}–{item.end}" if item.start else "")
-            yield "- " + " · ".join(filter(None, (clean(item.title), when, item.lead)))
-            yield from details(item)
-
-    def details(item: AgendaItem) -> Iterator[str]:
-        if item.outcome:
-            yield f"    {clean(item.outcome)}"
-        yield from (f"    - {clean(point)}" for point in item.points)
-
-    yield clean(heading.title)
+    minutes = f"{heading.minutes} {say(locale, 'min')}"
+    when = (heading.date, f"{heading.time} ({heading.zone})", minutes, heading.mode)
+    yield _clean(heading.title, locale)
     yield " · ".join(filter(None, (heading.document, heading.edition, heading.client)))
-    minutes = f"{heading.minutes} {word('min')}"
-    yield ", ".join(
-        filter(None, (heading.date, f"{heading.time} ({heading.zone})", minutes, heading.mode))
-    )
+    yield ", ".join(filter(None, when))
     if heading.objective:
-        yield from ("", f"{word('Objective')}: {clean(heading.objective)}")
+        yield from ("", f"{say(locale, 'Objective')}: {_clean(heading.objective, locale)}")
     if view.where:
-        yield ""
-    yield from _where(view)
-    if view.attendees:
-        yield from ("", word("People"))
-    for guest in view.attendees:
-        side = heading.client if guest.side == "client" else ""
-        local = f" – {guest.local_time} {guest.zone}" if guest.local_time else ""
-        yield f"- {', '.join(filter(None, (guest.name, guest.title, side)))}{local}"
-    yield from ("", word("Agenda"))
+        yield from ("", *_where(view))
+    yield from _section(say(locale, "People"), (_guest(one, heading) for one in view.attendees))
+    yield from ("", say(locale, "Agenda"))
     for item in view.during:
-        number = f"{item.number}. " if item.number else ""
-        lead = f" · {item.lead}" if item.kind != "break" and item.lead else ""
-        inside = f" · {word('internal')}" if item.internal else ""
-        yield f"{item.start}–{item.end}  {number}{clean(item.title)}{lead}{inside}"
-        yield from details(item)
-    if view.promised:
-        yield from ("", word("Promised before, and still open"))
-    for one in view.promised:
-        yield f"- {' · '.join(filter(None, (clean(one.what), one.due, one.who)))}"
-    if view.parked:
-        yield from ("", word("Put off until now"))
-        yield from (f"- {clean(topic)}" for topic in view.parked)
-    yield from tasks("Before the meeting", view.before)
-    yield from tasks("After the meeting", view.after)
-    if view.disclosures:
-        yield from ("", word("Please note"))
-        yield from (f"- {clean(text)}" for text in view.disclosures)
+        yield from _item(item, locale)
+    promised = (
+        f"- {' · '.join(filter(None, (_clean(one.what, locale), one.due, one.who)))}"
+        for one in view.promised
+    )
+    parked = (f"- {_clean(topic, locale)}" for topic in view.parked)
+    notes = (f"- {_clean(text, locale)}" for text in view.disclosures)
+    yield from _section(say(locale, "Promised before, and still open"), promised)
+    yield from _section(say(locale, "Put off until now"), parked)
+    yield from _section(say(locale, "Before the meeting"), _tasks(view.before, locale))
+    yield from _section(say(locale, "After the meeting"), _tasks(view.after, locale))
+    yield from _section(say(locale, "Please note"), notes)
     yield ""
     yield from _brand(view)
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A title above its lines, if there are any."""
+    for number, line in enumerate(lines):
+        if not number:
+            yield from ("", title)
+        yield line
+
+
+def _guest(guest: Guest, heading: Heading) -> str:
+    side = heading.client if guest.side == "client" else ""
+    local = f" – {guest.local_time} ({guest.zone})" if guest.local_time else ""
+    return f"- {', '.join(filter(None, (guest.name, guest.title, side)))}{local}"
+
+
+def _item(item: AgendaItem, locale: str) -> Iterator[str]:
+    number = f"{item.number}. " if item.number else ""
+    lead = f" · {item.lead}" if item.kind != "break" and item.lead else ""
+    inside = f" · {say(locale, 'internal')}" if item.internal else ""
+    yield f"{item.start}–{item.end}  {number}{_clean(item.title, locale)}{lead}{inside}"
+    yield from _details(item, locale)
+
+
+def _tasks(items: Iterable[AgendaItem], locale: str) -> Iterator[str]:
+    for item in items:
+        when = item.due or (f"{item.start}–{item.end}" if item.start else "")
+        yield "- " + " · ".join(filter(None, (_clean(item.title, locale), when, item.lead)))
+        yield from _details(item, locale)
+
+
+def _details(item: AgendaItem, locale: str) -> Iterator[str]:
+    if item.outcome:
+        yield f"    {_clean(item.outcome, locale)}"
+    yield from (f"    - {_clean(point, locale)}" for point in item.points)
 
 
 def _where(view: AgendaView) -> Iterator[str]:

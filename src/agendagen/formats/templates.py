@@ -231,7 +231,7 @@ def fill(
     except ProblemsFound:
         raise
     except Exception as error:
-        problem = _problem(error, loader, workspace)
+        problem = _problem(error, loader)
         if problem is None:
             raise
         raise ProblemsFound([problem]) from error
@@ -260,7 +260,7 @@ def _in_cell(text: str) -> Markup:
     return Markup(re.sub(r"(?<!\\)\|", r"\\|", text))
 
 
-def _problem(error: Exception, loader: _Loader, workspace: Workspace) -> Problem | None:
+def _problem(error: Exception, loader: _Loader) -> Problem | None:
     """The error at its line, when the template is the user's own; None when it is ours."""
     file, line = _place(error, loader)
     found = loader.used.get(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -25,7 +25,7 @@ from agendagen.documents.invitation import (
 )
 from agendagen.documents.memo import memo_view
 from agendagen.documents.minutes import minutes_view
-from agendagen.documents.views import AgendaView, View
+from agendagen.documents.views import View
 from agendagen.output.names import EVERY_SPEAKER, OF_AGENDAS, USUAL
 from agendagen.phrasing.passages import scene_of
 from agendagen.phrasing.wording import wordings
@@ -71,6 +71,12 @@ class Edition(Struct, frozen=True):
         return ".".join([*parts, self.locale, self.format])
 
 
+Editions = Mapping[Visibility, TimedMeeting]
+"""A meeting for each of its audiences, on the clock."""
+Shown = tuple[str, Visibility, str, View]
+"""A document, for an audience, of a speaker (or empty), and what is on its pages."""
+
+
 def editions(
     workspace: Workspace, request: Request
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
@@ -106,60 +112,71 @@ def _of_meeting(
     house = schedule(edition(prepared, Visibility.INTERNAL))
     problems.extend(check_meeting(house))
     faces_client = house.meeting.faces is Visibility.CLIENT
-    client = schedule(edition(prepared, Visibility.CLIENT)) if faces_client else None
-    seen_by_client = None if client is None else client.meeting
-    problems.extend(proofreader.of_editions(prepared, house.meeting, seen_by_client))
-    audiences = request.audiences or tuple(Visibility)
-    documents = request.documents or _documents(request)
-    views: list[tuple[str, Visibility, str, View]] = []
-    for document in documents:
+    client = edition(prepared, Visibility.CLIENT) if faces_client else None
+    problems.extend(proofreader.of_editions(prepared, house.meeting, client))
+    timed = {Visibility.INTERNAL: house}
+    if client is not None:
+        timed[Visibility.CLIENT] = schedule(client)
+    views: list[Shown] = []
+    for document in request.documents or (("talk-track",) if request.speakers else USUAL):
         if document in ("agenda", "memo"):
-            of_agenda = memo_view if document == "memo" else _same
-            for audience in audiences:
-                if audience is Visibility.INTERNAL:
-                    views.append((document, audience, "", of_agenda(agenda_view(house))))
-                elif client is None and request.named and request.audiences:
-                    edition(prepared, audience)  # says that there is none
-                elif client is not None:
-                    problems.extend(client.problems)
-                    problems.extend(check_client_words(prepared, client.meeting))
-                    views.append((document, audience, "", of_agenda(agenda_view(client))))
+            views.extend(_agendas(document, prepared, request, timed, problems))
         elif document == "minutes":
-            views.extend(_minutes(prepared, request, house, client, problems))
-        elif Visibility.INTERNAL in audiences:
-            if document == "talk-track":
-                book, scene = proofreader.book(locale), scene_of(prepared)
-                guidance = partial(wordings, book, scene)
-                for speaker in _speakers(request, house):
-                    view = talk_track_view(house, speaker or None, guidance)
-                    views.append((document, Visibility.INTERNAL, speaker, view))
-            else:
-                views.append((document, Visibility.INTERNAL, "", cue_card_view(house)))
+            views.extend(_minutes(prepared, request, timed, problems))
+        elif Visibility.INTERNAL not in (request.audiences or Visibility):
+            continue
+        elif document == "talk-track":
+            guidance = partial(wordings, proofreader.book(locale), scene_of(prepared))
+            views.extend(
+                (document, Visibility.INTERNAL, who, talk_track_view(house, who or None, guidance))
+                for who in _speakers(request, house)
+            )
+        else:
+            views.append((document, Visibility.INTERNAL, "", cue_card_view(house)))
     if "eml" in request.formats and client is None and request.named:
         edition(prepared, Visibility.CLIENT)  # says that there is none
     made: list[Edition] = []
-    for document, audience, speaker, shown in views:
-        timed = client if audience is Visibility.CLIENT else house
+    for document, audience, speaker, view in views:
         for format_ in request.formats:
-            if format_ not in OF_AGENDAS:
+            sent = format_ in OF_AGENDAS
+            shown = _sent(document, timed[audience], prepared, format_, problems) if sent else view
+            if shown is not None:
                 made.append(Edition(meeting, document, audience, speaker, locale, format_, shown))
-            elif document == "agenda" and timed is not None:
-                if (sent := _sent(timed, prepared, format_)) is None:
-                    continue
-                made.append(Edition(meeting, document, audience, speaker, locale, format_, sent))
-                problems.extend(without_address(timed))
     return made
 
 
-def _minutes(
+def _readers(
+    prepared: Prepared, request: Request, timed: Editions
+) -> Iterator[tuple[Visibility, TimedMeeting]]:
+    """The audiences that are asked for, each with its edition of the meeting."""
+    for audience in request.audiences or Visibility:
+        if audience in timed:
+            yield audience, timed[audience]
+        elif request.named and request.audiences:
+            edition(prepared, audience)  # says that there is none
+
+
+def _agendas(
+    document: str,
     prepared: Prepared,
     request: Request,
-    house: TimedMeeting,
-    client: TimedMeeting | None,
+    timed: Editions,
     problems: list[Problem],
-) -> Iterator[tuple[str, Visibility, str, View]]:
+) -> Iterator[Shown]:
+    """The agenda for each audience, or the message in its place."""
+    for audience, meeting in _readers(prepared, request, timed):
+        if audience is Visibility.CLIENT:
+            problems.extend(meeting.problems)
+            problems.extend(check_client_words(prepared, meeting.meeting))
+        agenda = agenda_view(meeting)
+        yield document, audience, "", memo_view(agenda) if document == "memo" else agenda
+
+
+def _minutes(
+    prepared: Prepared, request: Request, timed: Editions, problems: list[Problem]
+) -> Iterator[Shown]:
     """The minutes of a meeting, if there are any, for each audience."""
-    workspace, meeting = prepared.workspace, house.meeting
+    workspace, meeting = prepared.workspace, timed[Visibility.INTERNAL].meeting
     source = workspace.sources("minutes").get(meeting.id)
     if source is None:
         if request.named:
@@ -170,16 +187,12 @@ def _minutes(
     if found is None:
         return  # they cannot be read, which has been said
     problems.extend(check_minutes(workspace, source, found.spec, found.tree, prepared.locale))
-    for audience in request.audiences or tuple(Visibility):
-        if audience is Visibility.INTERNAL:
-            yield "minutes", audience, "", minutes_view(prepared, house, found, every)
-        elif client is not None:
-            problems.extend(client.problems)
-            spec = for_client(found.spec, [item.id for item in client.meeting.items])
-            problems.extend(check_client_minutes(prepared, client.meeting, spec, found.tree))
-            yield "minutes", audience, "", minutes_view(prepared, client, found, every)
-        elif request.named and request.audiences:
-            edition(prepared, audience)  # says that there is none
+    for audience, one in _readers(prepared, request, timed):
+        if audience is Visibility.CLIENT:
+            problems.extend(one.problems)
+            spec = for_client(found.spec, [item.id for item in one.meeting.items])
+            problems.extend(check_client_minutes(prepared, spec, found.tree))
+        yield "minutes", audience, "", minutes_view(prepared, one, found, every)
 
 
 def _no_minutes(meeting: Meeting) -> Problem:
@@ -192,22 +205,15 @@ def _no_minutes(meeting: Meeting) -> Problem:
 
 
 def _sent(
-    timed: TimedMeeting, prepared: Prepared, format_: str
+    document: str, timed: TimedMeeting, prepared: Prepared, format_: str, problems: list[Problem]
 ) -> InvitationView | MessageView | None:
-    """What is sent to people: an invitation to each audience, a letter to clients only."""
-    if format_ == "ics":
-        return invitation_view(timed, prepared)
-    return message_view(timed, prepared) if timed.meeting.audience is Visibility.CLIENT else None
-
-
-def _same(view: AgendaView) -> View:
+    """What is sent with an agenda: an invitation to each audience, a letter to clients only."""
+    to_client = timed.meeting.audience is Visibility.CLIENT
+    if document != "agenda" or (format_ == "eml" and not to_client):
+        return None
+    view = (invitation_view if format_ == "ics" else message_view)(timed, prepared)
+    problems.extend(without_address(timed))
     return view
-
-
-def _documents(request: Request) -> tuple[str, ...]:
-    if request.speakers:
-        return ("talk-track",)
-    return USUAL
 
 
 def _speakers(request: Request, timed: TimedMeeting) -> Sequence[str]:

@@ -9,8 +9,7 @@ from agendagen.compose.actions import Action
 from agendagen.compose.dates import age, format_day
 from agendagen.compose.markdown_text import plain_text
 from agendagen.documents.words import say
-from agendagen.output.starter import scalar
-from agendagen.output.yamltext import entry, in_comment
+from agendagen.output.yamltext import entry, in_comment, scalar, schema_line
 from agendagen.problems import Position
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedItem, TimedMeeting
@@ -32,7 +31,7 @@ def minutes_text(
     `language` is written down when the words will not be in the language of the workspace.
     """
     locale = timed.meeting.locale
-    lines = ["# yaml-language-server: $schema=../../schema/minutes.json", *_head(timed), ""]
+    lines = [schema_line("minutes"), *_head(timed), ""]
     if language:
         lines += [f"lang: {language}", ""]
     lines += _present(timed)
@@ -74,7 +73,7 @@ def _present(timed: TimedMeeting) -> Iterator[str]:
 
 def _carried(action: Action, timed: TimedMeeting, names: Mapping[str, str]) -> Iterator[str]:
     locale, day = timed.meeting.locale, timed.meeting.date
-    since = age(action.made, action.week(day), locale)
+    since = age(action.made, day, locale)
     due = f" · {format_day(action.due, locale, 'weekday')}" if action.due else ""
     who = names.get(action.who, action.who)
     yield f"  # {in_comment(who)}: {in_comment(action.what)} · {since}{due}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agendagen.problems import Position, ProblemsFound
-from agendagen.workspace.merge import entry_id
+from agendagen.workspace.merge import entry_ids
 from agendagen.workspace.nodes import Mapping, Node, Path, Scalar, Sequence, find, plain
 from agendagen.workspace.places import offset_of, span
 from agendagen.workspace.reading import parse
@@ -61,7 +61,7 @@ def _merge_list(text: str, shown: str, path: Path, key: str, entries: Entries) -
     for entry in entries:
         tree = parse(text, shown)
         here = find(tree, (*path, key))
-        ids = [entry_id(item) for item in here.items] if isinstance(here, Sequence) else []
+        ids = entry_ids(here)
         if entry["id"] in ids:
             place = (*path, key, ids.index(entry["id"]))
             for name, value in entry.items():

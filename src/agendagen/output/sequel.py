@@ -12,16 +12,17 @@ from collections.abc import Iterator, Mapping
 
 from agendagen.compose.dates import age, format_day
 from agendagen.output.starter import input_lines
-from agendagen.output.yamltext import entry, in_comment
+from agendagen.output.yamltext import entry, in_comment, schema_line
 from agendagen.records.types import InputSpec
 from agendagen.series.plan import Plan
 from agendagen.workspace.merge import entry_id
 from agendagen.workspace.nodes import Entry, Node, Scalar, Sequence, find
 from agendagen.workspace.nodes import Mapping as Tree
 
-_SCHEMA = "# yaml-language-server: $schema=../../schema/meeting{}.json"
 _KEPT_KINDS = ("actions", "data")
 """Inputs that name where values come from; the values are new every time."""
+_KEPT_WITH_GUESTS = ("client", "product")
+"""A series with a client is with the same one, about the same product."""
 _WEEK = re.compile(r"(.*-)\d{4}-w\d{2}")
 
 
@@ -43,7 +44,7 @@ def sequel_text(
     tree = plan.base.tree
     assert isinstance(tree, Tree)
     lines = [
-        _SCHEMA.format(""),
+        schema_line("meeting"),
         f"# No. {plan.number} of “{plan.series.id}”, after {in_comment(plan.base.held.id)}.",
         "# What was promised and is open comes from content/minutes by itself.",
         "",
@@ -88,7 +89,7 @@ def sequel_translation(plan: Plan, tree: Node, inputs: Mapping[str, InputSpec]) 
             continue
         elif key != "series":
             lines += entry(key, was.value)
-    return "\n".join([_SCHEMA.format(".translation"), *lines]) + "\n" if lines else ""
+    return "\n".join([schema_line("meeting.translation"), *lines]) + "\n" if lines else ""
 
 
 def _why_then(plan: Plan) -> str:
@@ -185,8 +186,10 @@ def _is_kept(name: str, plan: Plan, inputs: Mapping[str, InputSpec]) -> bool:
         return True
     if name not in inputs:
         return True  # how people meet, also what another mode would ask for
-    spec = inputs[name]
-    return spec.kind in _KEPT_KINDS and not (spec.kind == "actions" and _has_rows(plan, name))
+    kind = inputs[name].kind
+    if kind in _KEPT_WITH_GUESTS:
+        return find(plan.base.tree, ("guests",)) is not None
+    return kind in _KEPT_KINDS and not (kind == "actions" and _has_rows(plan, name))
 
 
 def _has_rows(plan: Plan, name: str) -> bool:
@@ -216,6 +219,5 @@ def _texts(texts: tuple[str, ...], near: Node) -> Sequence:
 def carried_lines(plan: Plan, names: Mapping[str, str], locale: str) -> Iterator[str]:
     """What is open when the meeting begins, with its age: for people to read."""
     for action in plan.actions:
-        week = action.week(plan.occurrence.day)
-        since = age(action.made, week, locale)
+        since = age(action.made, plan.occurrence.day, locale)
         yield f"{action.id}  {names.get(action.who, action.who)}: {action.what} ({since})"

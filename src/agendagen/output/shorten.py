@@ -19,7 +19,7 @@ from agendagen.problems import Position, Problem, ProblemsFound, has_errors, in_
 from agendagen.records.types import Share
 from agendagen.timing.schedule import TimedMeeting
 from agendagen.timing.shrink import Decision, Shrunk
-from agendagen.workspace.merge import entry_id
+from agendagen.workspace.merge import entry_id, entry_ids
 from agendagen.workspace.nodes import Mapping, Node, find
 from agendagen.workspace.nodes import Sequence as NodeList
 from agendagen.workspace.reading import read_text
@@ -136,8 +136,7 @@ def _remove(entry: dict[str, Any], ids: tuple[str, ...], flags: dict[str, str]) 
 
 
 def _own_items(prepared: Prepared) -> set[str | None]:
-    here = find(prepared.resolved.meeting_tree, ("items",))
-    return {entry_id(item) for item in here.items} if isinstance(here, NodeList) else set()
+    return {*entry_ids(find(prepared.resolved.meeting_tree, ("items",)))}
 
 
 def _item_id(prepared: Prepared, item: Item) -> str:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from agendagen.compose.inputs import PLURALS
-from agendagen.problems import ProblemsFound
+from agendagen.output.yamltext import in_comment, scalar, schema_line
 from agendagen.records.types import InputSpec, ModeSpec, TypeSpec
-from agendagen.workspace.nodes import Mapping as MappingNode
-from agendagen.workspace.nodes import Scalar
-from agendagen.workspace.reading import parse
 from agendagen.workspace.workspace import builtin_root
 
 IGNORED = "# What agendagen makes can be made again.\nout/\n"
@@ -40,20 +37,17 @@ def meeting_text(
     `cast.<role>` or input name; what they did not give is left blank (required) or commented
     out (optional). `candidates` are the ids of the records of each kind, for the comments.
     """
-    schema = "../../schema/meeting.json"
-    lines = [f"# yaml-language-server: $schema={schema}"]
-    lines += [f"# {_plain(type_.summary or type_.title)}", ""]
+    lines = [schema_line("meeting"), f"# {in_comment(type_.summary or type_.title)}", ""]
     lines.append(f"type: {type_id}")
     lines.append(_line("mode", values, "in-person, phone, video, hybrid", optional=True))
     lines.append(_line("date", values, "the day, as 2026-12-01"))
     lines.append(_line("start", values, "the time, as 09:30"))
     lines.append(_line("minutes", values, f"{type_.minutes} if you leave this out", optional=True))
-    if "title" in values:
-        lines.append(_line("title", values, ""))
+    lines.append(_line("title", values, "what stands above the agenda", optional=True))
     lines += ["", "cast:"]
     people = _some(candidates.get("person", ()))
     for name, role in type_.roles.items():
-        comment = f"{_plain(role.title)}: {people}"
+        comment = f"{in_comment(role.title)}: {people}"
         key = f"cast.{name}"
         lines.append(_line(key, values, comment, optional=not role.required, indent="  "))
     if "client" in {spec.kind for spec in type_.inputs.values()}:
@@ -74,8 +68,9 @@ def meeting_text(
 def input_lines(
     name: str, spec: InputSpec, given: list[str], candidates: Mapping[str, Iterable[str]]
 ) -> list[str]:
+    """The lines for one input: what is given, or what it asks for in a comment."""
     choices = _some(candidates.get(singular(spec.kind), ()))
-    comment = _plain(spec.title) + (f" ({choices})" if choices else "")
+    comment = in_comment(spec.title) + (f" ({choices})" if choices else "")
     if spec.kind == "rows":
         head = f"  {name}:" if spec.required else f"  # {name}:"
         lead = "    " if spec.required else "  #   "
@@ -118,26 +113,6 @@ def singular(kind: str) -> str:
 def takes_many(kind: str) -> bool:
     """Whether an input of this kind is a list of single values."""
     return kind == "list" or kind in PLURALS
-
-
-def scalar(text: str) -> str:
-    """A string as YAML on one line: plain where that reads back the same, else quoted."""
-    import json
-
-    if text and "\n" not in text:
-        try:
-            node = parse(f"k: {text}", "new")
-        except ProblemsFound:
-            node = None
-        if isinstance(node, MappingNode):
-            value = node.get("k")
-            if isinstance(value, Scalar) and value.text == text and text[0] not in "\"'":
-                return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _some(ids: Iterable[str]) -> str:

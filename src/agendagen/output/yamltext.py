@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from agendagen.output.starter import scalar
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, is_blank
+from agendagen.problems import ProblemsFound
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, is_blank, text_of
+from agendagen.workspace.reading import parse
 
 WIDTH = 100
 _BARE = re.compile(r"[\w+/@-][\w ./+@-]*")
@@ -25,6 +27,22 @@ def entry(key: str, node: Node, indent: str = "", note: str = "") -> Iterator[st
     else:
         yield f"{head}{comment}"
         yield from _block(node, f"{indent}  ")
+
+
+def schema_line(kind: str) -> str:
+    """The first line of a file, by which editors complete and check it."""
+    return f"# yaml-language-server: $schema=../../schema/{kind}.json"
+
+
+def scalar(text: str) -> str:
+    """A string as YAML on one line: plain where that reads back the same, else quoted."""
+    import json
+
+    if text and "\n" not in text:
+        with suppress(ProblemsFound):
+            if text_of(parse(f"k: {text}", "new"), "k") == text and text[0] not in "\"'":
+                return text
+    return json.dumps(text, ensure_ascii=False)
 
 
 def in_comment(text: str) -> str:

@@ -10,9 +10,6 @@ from agendagen.phrasing.guidebook import Rule
 from agendagen.phrasing.tokens import phrase_words
 from agendagen.records.base import Visibility
 
-NOBODY_KNOWS = None
-"""A file by itself does not say which client it will be read to."""
-
 
 class Scene(Struct, frozen=True):
     """A meeting, or a file by itself; there, what only a meeting decides is None."""

@@ -60,11 +60,6 @@ def explain(model: type[Model], data: object, place: Place, lists: str) -> list[
     return problems
 
 
-def known_keys(model: type[Model]) -> list[str]:
-    """The keys of a model as people write them."""
-    return list(fields_of(model))
-
-
 def _faults(wanted: Any, value: object, path: Path) -> Iterator[Fault]:
     if _fits(wanted, value):
         return

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from msgspec import Struct
 
-from agendagen.compose.actions import Held, Minuted, series
+from agendagen.compose.actions import Held, Minuted, minutes, series
 from agendagen.compose.resolve import type_chain, validated
 from agendagen.problems import ProblemsFound
 from agendagen.records.minutes import Carried
@@ -50,11 +51,13 @@ class Past(Struct, frozen=True):
         return said is None or person in said
 
 
-def past_of(
-    workspace: Workspace, name: str, minutes: Iterable[Minuted], locale: str
-) -> tuple[Past, ...]:
+def past_of(workspace: Workspace, name: str, locale: str) -> tuple[Past, ...]:
     """The meetings of a series, in the order of time. Raises `ProblemsFound`."""
-    by_id = {one.held.id: one for one in minutes}
+    return workspace.once(("past", name, locale), lambda: _past(workspace, name, locale))
+
+
+def _past(workspace: Workspace, name: str, locale: str) -> tuple[Past, ...]:
+    by_id = {one.held.id: one for one in minutes(workspace, locale, [])}
     found = []
     for held in series(workspace, name):
         tree = workspace.read(workspace.source("meeting", held.id))
@@ -66,10 +69,13 @@ def past_of(
 
 def inputs_of_type(workspace: Workspace, type_id: str, locale: str) -> Mapping[str, InputSpec]:
     """What a type asks for; nothing when it cannot be read, which is said elsewhere."""
-    try:
-        return validated(TypeSpec, type_chain(workspace, type_id, locale, [])).inputs
-    except ProblemsFound:
+
+    def read() -> Mapping[str, InputSpec]:
+        with suppress(ProblemsFound):
+            return validated(TypeSpec, type_chain(workspace, type_id, locale, [])).inputs
         return {}
+
+    return workspace.once(("inputs", type_id, locale), read)
 
 
 def praising_inputs(inputs: Mapping[str, InputSpec]) -> tuple[str, ...]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
 from msgspec import Struct
 
-from agendagen.compose.actions import Action, held_of, open_before, promised, without_meeting
+from agendagen.compose.actions import (
+    Action,
+    Minuted,
+    held_of,
+    open_before,
+    promised,
+    without_meeting,
+)
 from agendagen.compose.actions import minutes as minutes_of
 from agendagen.compose.resolve import validated
 from agendagen.problems import ProblemsFound, did_you_mean
@@ -78,25 +85,25 @@ def plan(
     minutes = minutes_of(workspace, locale, problems)
     if problems:
         raise ProblemsFound(problems)
-    every = past_of(workspace, name, minutes, locale)
-    last = next((one for one in every if one.held.id == after), every[-1])
-    past = tuple(one for one in every if one.held <= last.held)
-    base = past[-1]
+    every = past_of(workspace, name, locale)
+    base = next((one for one in every if one.held.id == after), every[-1])
+    past = tuple(one for one in every if one.held <= base.held)
     series = base.spec.series
     assert series is not None
     anchor = series.from_ or past[0].held.date
-    occurrence = _on(day, base, series, locale) if day else _next(base, series, anchor, locale)
+    try:
+        occurrence = _on(day, base, series, locale) if day else _next(base, series, anchor, locale)
+    except UnknownCountry as error:
+        message = f"The holidays of “{error}” are not known. Write a country as PL."
+        raise NoNextMeeting(message) from error
     begins = occurrence.day
     if already := [one.held.id for one in every if one.held.date == begins]:
         raise NoNextMeeting(f"{already[0]} is already the meeting of “{name}” on {begins}.")
     there = base.spec.attendees
     if there is not None:
-        there = tuple(p for p in (*there, *series.absent) if p not in absent)
-        there = tuple(dict.fromkeys(there))
-    done = deeds_of(promised(minutes, begins), base.held.date)
-    for who, deed in _won(workspace, base, begins):
-        done.setdefault(who, []).append(deed)
-    done = {who: deeds for who, deeds in done.items() if who in workspace.sources("person")}
+        everyone = dict.fromkeys((*there, *series.absent))
+        there = tuple(who for who in everyone if who not in absent)
+    done = _deeds(workspace, minutes, base, begins)
     consent = {who: _consent(workspace, who) for who in done}
     return Plan(
         base=base,
@@ -154,10 +161,7 @@ def _refuse_undated(workspace: Workspace, name: str) -> None:
 
 
 def _next(base: Past, series: SeriesSpec, anchor: date, locale: str) -> Occurrence:
-    try:
-        found = following(series, anchor, base.held.date, locale)
-    except UnknownCountry as error:
-        raise _unknown(error) from error
+    found = following(series, anchor, base.held.date, locale)
     if found is None:
         ended = f"ends on {series.until}" if series.until else "ends here"
         raise NoNextMeeting(
@@ -170,11 +174,7 @@ def _next(base: Past, series: SeriesSpec, anchor: date, locale: str) -> Occurren
 def _on(day: date, base: Past, series: SeriesSpec, locale: str) -> Occurrence:
     if day <= base.held.date:
         raise NoNextMeeting(f"{day} is not after {base.held.id}, on {base.held.date}.")
-    try:
-        off = free_of(day, series, locale)
-    except UnknownCountry as error:
-        raise _unknown(error) from error
-    if off:
+    if off := free_of(day, series, locale):
         raise NoNextMeeting(f"Nobody works on {day}: {off}. Choose another day.")
     return Occurrence(day, day)
 
@@ -185,10 +185,6 @@ def _replaced(day: date, base: Past, series: SeriesSpec, anchor: date) -> date |
     if coming is None or not day < coming.day <= day + (day - base.held.date):
         return None
     return coming.planned
-
-
-def _unknown(error: UnknownCountry) -> NoNextMeeting:
-    return NoNextMeeting(f"The holidays of “{error}” are not known. Write a country as PL.")
 
 
 def _turns(
@@ -211,6 +207,16 @@ def _turns(
         days = [one.held.date for one in past if one.spec.cast.get(role) == person]
         found.append(Turn(role, person, days[-1] if person and days else None, skipped))
     return tuple(found)
+
+
+def _deeds(
+    workspace: Workspace, minutes: Iterable[Minuted], base: Past, day: date
+) -> dict[str, list[str]]:
+    """What each of our people has done since a meeting: kept a promise, or won something."""
+    done = deeds_of(promised(minutes, day), base.held.date)
+    for who, deed in _won(workspace, base, day):
+        done.setdefault(who, []).append(deed)
+    return {who: deeds for who, deeds in done.items() if who in workspace.sources("person")}
 
 
 def _won(workspace: Workspace, base: Past, day: date) -> Iterator[tuple[str, str]]:

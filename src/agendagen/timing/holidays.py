@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from agendagen.problems import Position, Problem
+from agendagen.records.base import LANGUAGES
+
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
@@ -54,6 +57,12 @@ def country_code(written: str) -> str:
     return code if code and _calendar(code, "en") is not None else ""
 
 
+def unknown_country(written: str, at: Position) -> Problem:
+    """What is wrong with a country whose holidays are asked for."""
+    message = f"The holidays of “{written}” are not known."
+    return Problem(at, "unknown-country", message, "Write a country as PL, or by its name.")
+
+
 def day_off(day: date, country: str, locale: str = "en") -> str:
     """The public holiday, or the day of the weekend, that makes it no working day; else empty.
 
@@ -89,7 +98,7 @@ def _names() -> Mapping[str, str]:
     from babel import Locale
 
     found: dict[str, str] = {}
-    for locale in ("en", "pl"):
+    for locale in LANGUAGES:
         for code, name in Locale(locale).territories.items():
             if len(code) == 2:
                 found.setdefault(name.casefold(), code)

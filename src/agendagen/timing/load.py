@@ -45,6 +45,7 @@ class Visit(Struct, frozen=True):
 
     @property
     def minutes(self) -> int:
+        """From its start to its end."""
         return (self.end - self.start) // timedelta(minutes=1)
 
 

@@ -59,32 +59,9 @@ def schedule(meeting: Meeting) -> TimedMeeting:
     then get what they ask for at least, so that the rest can still be checked.
     """
     problems: list[Problem] = list(meeting.problems)
-    written = datetime.combine(meeting.date, meeting.start, tzinfo=ZoneInfo(meeting.timezone))
-    start = later(written, 0)
-    if start != written:
-        problems.append(
-            Problem(
-                meeting.start_at,
-                "skipped-time",
-                f"There is no {meeting.start:%H:%M} on {meeting.date} in {meeting.timezone}:"
-                " the clocks go forward.",
-                "Choose another start.",
-            )
-        )
+    start = _start(meeting, problems)
     during = [item for item in meeting.items if item.phase == "during"]
-    demands = [item.minutes if item.minutes is not None else 1 for item in during]
-    try:
-        minutes = allot(meeting.minutes, demands)
-    except ImpossibleMinutes as error:
-        problems.append(
-            Problem(
-                meeting.minutes_at,
-                "impossible-minutes",
-                str(error),
-                "Change “minutes” of the meeting, or of its items.",
-            )
-        )
-        minutes = [d if isinstance(d, int) else d.min for d in demands]
+    minutes = _given(meeting, during, problems)
     given = dict(zip((item.id for item in during), minutes, strict=True))
     end = later(start, sum(minutes))
     seconds = {
@@ -115,6 +92,29 @@ def schedule(meeting: Meeting) -> TimedMeeting:
         ends = None if begins is None else later(begins, length)
         timed.append(TimedItem(item, length, begins, ends, due, seconds[item.id]))
     return TimedMeeting(meeting, start, end, _in_time(timed, meeting.date), in_order(problems))
+
+
+def _start(meeting: Meeting, problems: list[Problem]) -> datetime:
+    written = datetime.combine(meeting.date, meeting.start, tzinfo=ZoneInfo(meeting.timezone))
+    start = later(written, 0)
+    if start != written:
+        message = (
+            f"There is no {meeting.start:%H:%M} on {meeting.date} in {meeting.timezone}:"
+            " the clocks go forward."
+        )
+        hint = "Choose another start."
+        problems.append(Problem(meeting.start_at, "skipped-time", message, hint))
+    return start
+
+
+def _given(meeting: Meeting, during: list[Item], problems: list[Problem]) -> list[int]:
+    demands = [item.minutes if item.minutes is not None else 1 for item in during]
+    try:
+        return allot(meeting.minutes, demands)
+    except ImpossibleMinutes as error:
+        hint = "Change “minutes” of the meeting, or of its items."
+        problems.append(Problem(meeting.minutes_at, "impossible-minutes", str(error), hint))
+        return [d if isinstance(d, int) else d.min for d in demands]
 
 
 def talk_share(timed: TimedMeeting) -> dict[str, float]:

@@ -61,16 +61,11 @@ class Shrunk(Struct, frozen=True):
     """Kept items with words that now follow one another: to be read aloud once."""
 
 
-def shrink(timed: TimedMeeting, to: int, others: Sequence[TimedMeeting] = ()) -> Shrunk:
-    """The meeting in `to` minutes; its words fit in the languages of `others` too.
+def decide(editions: Sequence[TimedMeeting], to: int) -> Decision:
+    """What to keep of a meeting in `to` minutes; its words fit in every language that is given.
 
     Raises `ImpossibleMinutes`, which names the minutes that must stay.
     """
-    return shortened(timed, decide([timed, *others], to))
-
-
-def decide(editions: Sequence[TimedMeeting], to: int) -> Decision:
-    """What to keep of a meeting, given in one or several languages."""
     stops = _stops(editions, bridges=False)
     chosen = _best(stops, to)
     if chosen is None:

@@ -42,6 +42,11 @@ def entry_id(node: Node) -> str | None:
     return text_of(node, "id")
 
 
+def entry_ids(node: Node | None) -> list[str | None]:
+    """The `id` of each entry of a list; none of what is no list."""
+    return [entry_id(item) for item in node.items] if isinstance(node, Sequence) else []
+
+
 def duplicate_ids(node: Node) -> Iterator[Problem]:
     """Entries of one list with the same `id`, at any depth."""
     if isinstance(node, Mapping):

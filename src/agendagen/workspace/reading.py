@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from agendagen.problems import Position, Problem, ProblemsFound
-from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
+from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence, is_blank
 
 MAX_BYTES = 1_000_000
 MAX_LINE = 100_000
@@ -235,7 +235,16 @@ class _Builder:
                 )
             parent.key = node
         else:
-            parent.entries[parent.key.text] = Entry(parent.key.text, parent.key.at, node)
+            key = parent.key
+            end = Position(self.shown, key.at.line, key.at.column + len(key.text))
+            if is_blank(node) and node.at == end:  # nor is there a colon
+                raise _found(
+                    key.at,
+                    "yaml",
+                    f"A comma ends a text inside {{ }}, and “{key.text}” has no colon.",
+                    "If it belongs to the text before the comma, put all of that in double quotes.",
+                )
+            parent.entries[key.text] = Entry(key.text, key.at, node)
             parent.key = None
 
     def _refuse(self, event: yaml.Event, what: str, hint: str) -> ProblemsFound:

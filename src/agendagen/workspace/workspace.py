@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import LANGUAGES
@@ -17,8 +17,9 @@ from agendagen.workspace import places
 from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
 from agendagen.workspace.merge import duplicate_ids, merge
 from agendagen.workspace.nodes import Mapping, Node, Scalar, find, scalars
-from agendagen.workspace.reading import parse, read_file, read_text
+from agendagen.workspace.reading import MAX_BYTES, parse, read_file, read_text
 
+T = TypeVar("T")
 FOLDERS = {
     "type": "templates/types",
     "mode": "templates/modes",
@@ -34,6 +35,7 @@ FOLDERS = {
     "phrasing": "content/phrasing",
     "data": "content/data",
 }
+OF_A_COMPANY = ("meeting", "minutes", "person", "product", "client", "campaign", "case", "data")
 COMPANY = "company"
 BUILTIN_LANGUAGE = "en"
 BUILT_IN = "built-in/"
@@ -118,6 +120,10 @@ class Workspace:
             return every
         return {i: s for i, s in every.items() if s.layer.own}
 
+    def offered(self, kind: str) -> dict[str, Source]:
+        """What to choose from: of what a company has, the user's alone, once there is any."""
+        return (kind in OF_A_COMPANY and self.own_sources(kind)) or self.sources(kind)
+
     def _index(self, kind: str) -> dict[str, Source]:
         found: dict[str, Source] = {}
         for layer in reversed(self.layers):
@@ -142,8 +148,8 @@ class Workspace:
         if name in every:
             return every[name]
         where = at or Position(f"{FOLDERS[kind]}/{name}.yaml")
-        own = ", ".join(list(every)[:12])
-        hint = did_you_mean(name, every, otherwise=f"There are: {own}." if own else "")
+        known = ", ".join(list(self.offered(kind))[:12])
+        hint = did_you_mean(name, every, otherwise=f"There are: {known}." if known else "")
         raise ProblemsFound(
             [Problem(where, f"unknown-{kind}", f"There is no {kind} “{name}”.", hint)]
         )
@@ -180,7 +186,14 @@ class Workspace:
         said = base.get("lang") if isinstance(base, Mapping) else None
         if isinstance(said, Scalar):
             return said.text
-        return self.config.locale if source.layer.own else BUILTIN_LANGUAGE
+        return self._unsaid(source.base) if source.layer.own else BUILTIN_LANGUAGE
+
+    def _unsaid(self, base: Path) -> str:
+        """The language of a file of the user's that does not say it: where a translation into the
+        workspace's stands beside it, as beside the samples that `init` copies, the other one."""
+        mine = self.config.locale
+        translated = base.with_name(f"{base.stem}.{mine}{base.suffix}").is_file()
+        return next(other for other in LANGUAGES if other != mine) if translated else mine
 
     def tree_of(self, shown: str) -> Node | None:
         """The tree of a file that has been read, by the path that messages print."""
@@ -202,7 +215,7 @@ class Workspace:
         own = max(holding, key=lambda layer: len(layer.root.parts)).own
         if isinstance(said, Scalar) and said.text:
             return said.text
-        return self.config.locale if own else BUILTIN_LANGUAGE
+        return self._unsaid(file) if own else BUILTIN_LANGUAGE
 
     def tree(self, source: Source, locale: str, problems: list[Problem]) -> Node:
         """The base file with its translation into `locale` laid on top, if there is one."""
@@ -326,9 +339,20 @@ class Workspace:
                 found[file.stem] = (layer, file)
         return dict(sorted(found.items()))
 
+    def mentions(self, source: Source, *words: str) -> bool:
+        """Whether a base file may hold one of the words: most need not be read any further."""
+        raw = self.once(("bytes", str(source.base)), lambda: _raw(source.base))
+        return raw is None or any(word.encode() in raw for word in words)
+
+    def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What a later room makes of this workspace, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
+
     @cached_property
-    def kept(self) -> dict[str, Any]:
-        """What later rooms have made of this workspace and need again; not sent to workers."""
+    def _made(self) -> dict[tuple[str, ...], Any]:
         return {}
 
     @cached_property
@@ -397,6 +421,14 @@ def _svg(file: Path, layer: Layer, name: str, at: Position) -> str:
 
         check_svg(text, shown)
     return text
+
+
+def _raw(file: Path) -> bytes | None:
+    """The bytes of a file; None for one that cannot be read, of which reading says why."""
+    try:
+        return file.read_bytes() if file.stat().st_size <= MAX_BYTES else None
+    except OSError:
+        return None
 
 
 def _stays_inside(file: Path, root: Path) -> bool:
