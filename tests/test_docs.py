@@ -17,7 +17,8 @@ from agendagen.cli.root import BUG, COMMANDS, run
 from agendagen.compose.resolve import type_chain, validated
 from agendagen.problems import did_you_mean
 from agendagen.records.types import TypeSpec
-from agendagen.workspace.workspace import FOLDERS, open_workspace
+from agendagen.workspace.folders import FOLDERS
+from agendagen.workspace.workspace import open_workspace
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -28,6 +28,19 @@ ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 MEETING = "content/meetings/monday.yaml"
 
 
+def test_help_loads_nothing_that_takes_time() -> None:
+    modules = ", ".join(f"agendagen.cli.{command}" for command in ("root", *COMMANDS))
+    told = subprocess.run(
+        [sys.executable, "-c", f"import sys, {modules}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    heavy = {"yaml", "jinja2", "babel", "markdown", "weasyprint", "duckdb", "regex", "holidays"}
+    assert not heavy & set(told)
+    assert not [name for name in told if re.match(r"agendagen\.(compose|documents)\.", name)]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_opens_and_shows_an_example(workspace: WorkspaceBuilder, command: str) -> None:
     for flag in ("--help", "-h"):

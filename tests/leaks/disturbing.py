@@ -10,9 +10,9 @@ from agendagen.compose.catalog import MODELS
 from agendagen.records.base import Model, Record
 from agendagen.records.minutes import ActionSpec, Decision
 from agendagen.records.types import InputSpec, ItemSpec, Line, MeetingSpec, ModeSpec
+from agendagen.workspace.folders import FOLDERS
 from agendagen.workspace.nodes import plain
 from agendagen.workspace.workspace import (
-    FOLDERS,
     Workspace,
     builtin_root,
     open_workspace,

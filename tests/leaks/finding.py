@@ -33,10 +33,9 @@ from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.base import LANGUAGES, Visibility
 from agendagen.timing.schedule import TimedMeeting, schedule
 from agendagen.workspace.config import FILE_NAME, Config
+from agendagen.workspace.folders import COMPANY, FOLDERS
 from agendagen.workspace.nodes import Entry, Mapping, Node, Scalar, Sequence
 from agendagen.workspace.workspace import (
-    COMPANY,
-    FOLDERS,
     Layer,
     Source,
     Workspace,

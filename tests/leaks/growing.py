@@ -34,7 +34,7 @@ from agendagen.records.types import (
     TalkLine,
     TypeSpec,
 )
-from agendagen.workspace.workspace import FOLDERS
+from agendagen.workspace.folders import FOLDERS
 
 Data = dict[str, Any]
 Files = dict[str, Data]

@@ -13,7 +13,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from agendagen.records.schema import KINDS, schema_files
-from agendagen.workspace.workspace import FOLDERS
+from agendagen.workspace.folders import FOLDERS
 
 if TYPE_CHECKING:
     from conftest import WorkspaceBuilder

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from agendagen.problems import Position, ProblemsFound
+from agendagen.workspace.folders import FOLDERS
 from agendagen.workspace.nodes import find, plain
 from agendagen.workspace.workspace import (
-    FOLDERS,
     Layer,
     Source,
     Workspace,

@@ -14,8 +14,8 @@ from agendagen.checks.written import Written, written_for
 from agendagen.compose.composer import Prepared
 from agendagen.compose.meeting import Meeting
 from agendagen.problems import Position, Problem
+from agendagen.workspace.folders import FOLDERS
 from agendagen.workspace.nodes import Scalar
-from agendagen.workspace.workspace import FOLDERS
 
 
 def check_client_words(prepared: Prepared, client: Meeting) -> Iterator[Problem]:

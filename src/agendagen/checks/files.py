@@ -9,8 +9,9 @@ from pathlib import Path
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import ID_PATTERN, LANGUAGES, Record
 from agendagen.records.content import Campaign, Case, Client, Objection
+from agendagen.workspace.folders import FOLDERS
 from agendagen.workspace.nodes import Node, place
-from agendagen.workspace.workspace import FOLDERS, Layer, Workspace, yaml_files
+from agendagen.workspace.workspace import Layer, Workspace, yaml_files
 
 LONGEST_NAME = 120
 """Letters of an id, so that the names of the documents made from it fit every disk (255 bytes)."""

@@ -18,9 +18,10 @@ from agendagen.records.minutes import MinutesSpec
 from agendagen.records.phrasing import GuidelinePack
 from agendagen.records.reading import fields_of, models_in, read
 from agendagen.records.types import InputSpec, ItemSpec, MeetingSpec, ModeSpec, TypeSpec
+from agendagen.workspace.folders import COMPANY, FOLDERS
 from agendagen.workspace.merge import entry_id
 from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, plain, text_of
-from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
+from agendagen.workspace.workspace import Source, Workspace
 
 Place = tuple[str, ...]
 SPECS: dict[str, type[Model]] = {

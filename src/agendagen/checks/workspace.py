@@ -23,7 +23,8 @@ from agendagen.records.data import DataSpec
 from agendagen.records.minutes import MinutesSpec
 from agendagen.records.types import ModeSpec, TypeSpec
 from agendagen.timing.schedule import TimedMeeting, schedule
-from agendagen.workspace.workspace import COMPANY, FOLDERS, Source, Workspace
+from agendagen.workspace.folders import COMPANY, FOLDERS
+from agendagen.workspace.workspace import Source, Workspace
 
 if TYPE_CHECKING:  # `show` holds no words against guidelines, and starts sooner without them
     from agendagen.checks.phrasing import Proofreader

@@ -17,7 +17,7 @@ from agendagen.cli.common import (
     workspace_of,
 )
 from agendagen.problems import Problem, ProblemsFound, has_errors
-from agendagen.workspace.workspace import FOLDERS
+from agendagen.workspace.folders import FOLDERS
 
 if TYPE_CHECKING:
     from agendagen.workspace.nodes import Node

@@ -30,7 +30,7 @@ def command(context: click.Context, meeting: str, locale: str | None, output: st
     agendagen actions --series weekly
     """
     from agendagen.checks.workspace import examine
-    from agendagen.workspace.workspace import FOLDERS
+    from agendagen.workspace.folders import FOLDERS
 
     if output not in (None, "-"):
         raise click.UsageError("--output takes “-” only; the file has the name of the meeting.")

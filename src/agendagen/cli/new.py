@@ -53,7 +53,7 @@ def command(
     """
     from agendagen.checks.files import check_file_name
     from agendagen.output.starter import meeting_text
-    from agendagen.workspace.workspace import FOLDERS
+    from agendagen.workspace.folders import FOLDERS
 
     if output not in (None, "-"):
         raise click.UsageError("--output takes “-” only; choose the file's name with --id.")

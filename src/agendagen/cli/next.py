@@ -75,7 +75,8 @@ def command(
 def _write(workspace: Workspace, planned: Plan, locale: str, dry_run: bool) -> int:
     from agendagen.checks.files import check_file_name
     from agendagen.output.sequel import sequel_id
-    from agendagen.workspace.workspace import FOLDERS, open_workspace
+    from agendagen.workspace.folders import FOLDERS
+    from agendagen.workspace.workspace import open_workspace
 
     stem = sequel_id(planned, workspace.sources("meeting"))
     if problem := check_file_name(Position(stem), stem):

@@ -39,7 +39,7 @@ def command(
     from agendagen.output.trouble import CannotWrite
     from agendagen.output.write import refuse_outside, write_atomically
     from agendagen.phrasing.vale.reading import read_styles
-    from agendagen.workspace.workspace import FOLDERS
+    from agendagen.workspace.folders import FOLDERS
 
     if not Path(folder).is_dir():
         raise click.UsageError(f"There is no folder “{folder}”.")

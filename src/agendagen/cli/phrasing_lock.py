@@ -27,7 +27,7 @@ def command(context: click.Context, only_check: bool) -> int:
     from agendagen.output.write import refuse_outside, write_atomically
     from agendagen.phrasing.lock import LOCK, lock_text, make_lock, wanted
     from agendagen.phrasing.polish import MissingDictionary, NoModel
-    from agendagen.workspace.workspace import FOLDERS
+    from agendagen.workspace.folders import FOLDERS
 
     workspace = workspace_of(context)
     problems: list[Problem] = []

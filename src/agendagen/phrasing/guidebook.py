@@ -17,8 +17,9 @@ from agendagen.phrasing.matcher import Index, Phrase
 from agendagen.phrasing.tokens import lowered, phrase_words
 from agendagen.problems import Position, Problem, ProblemsFound
 from agendagen.records.phrasing import Applies, Examples, Guideline, GuidelinePack
+from agendagen.workspace.folders import FOLDERS
 from agendagen.workspace.nodes import Node, find, place, scalars
-from agendagen.workspace.workspace import FOLDERS, Layer, Workspace
+from agendagen.workspace.workspace import Layer, Workspace
 
 COMPANY = "{{ company.name }}"
 """In phrases and examples: the name in the company's record."""

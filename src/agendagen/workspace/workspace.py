@@ -15,28 +15,12 @@ from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean
 from agendagen.records.base import LANGUAGES
 from agendagen.workspace import places
 from agendagen.workspace.config import FILE_NAME, Config, place_of_setting, read_config
+from agendagen.workspace.folders import COMPANY, FOLDERS, OF_A_COMPANY
 from agendagen.workspace.merge import duplicate_ids, merge
 from agendagen.workspace.nodes import Mapping, Node, Scalar, find, scalars
 from agendagen.workspace.reading import MAX_BYTES, parse, read_file, read_text
 
 T = TypeVar("T")
-FOLDERS = {
-    "type": "templates/types",
-    "mode": "templates/modes",
-    "meeting": "content/meetings",
-    "minutes": "content/minutes",
-    "person": "content/people",
-    "product": "content/products",
-    "client": "content/clients",
-    "campaign": "content/campaigns",
-    "case": "content/cases",
-    "objection": "content/objections",
-    "cadence": "content/cadences",
-    "phrasing": "content/phrasing",
-    "data": "content/data",
-}
-OF_A_COMPANY = ("meeting", "minutes", "person", "product", "client", "campaign", "case", "data")
-COMPANY = "company"
 BUILTIN_LANGUAGE = "en"
 BUILT_IN = "built-in/"
 """How messages begin the path of a file that is not the user's."""
