@@ -54,7 +54,7 @@ def event(view: InvitationView, start: datetime, title: str = "", text: str = ""
     return {
         "start": instant(start),
         "end": instant(end),
-        "summary": plain_text(title or view.heading.title),
+        "summary": plain_text(title or view.title),
         "description": (text or to_text(view.agenda)).strip(),
         "location": view.place,
     }

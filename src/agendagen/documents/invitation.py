@@ -64,6 +64,12 @@ class InvitationView(Struct, frozen=True):
         return self.agenda.heading
 
     @property
+    def title(self) -> str:
+        """What stands in a calendar: in those of the house also with whom. Markdown."""
+        title, client = self.heading.title, self.heading.client
+        return f"{title} – {client}" if self.internal and client not in title else title
+
+    @property
     def sequence(self) -> int:
         """What makes calendars take this file in place of an older one: more with each revision."""
         number = 0 if self.recurrence is None else self.recurrence.number

@@ -51,10 +51,7 @@ def to_ics(view: InvitationView) -> bytes:
 
 
 def _meeting(view: InvitationView) -> Event:
-    heading, title = view.heading, view.heading.title
-    if heading.edition and heading.client not in title:  # in our calendars: with whom
-        title = f"{title} – {heading.client}"
-    return _event(view, view.start, title, to_text(view.agenda), view.invited)
+    return _event(view, view.start, view.title, to_text(view.agenda), view.invited)
 
 
 def _series(view: InvitationView, again: Recurrence) -> Iterator[Event]:
