@@ -215,13 +215,14 @@ def _guest(timed: TimedMeeting, attendee: Attendee) -> Guest:
     local_start, local_end = timed.start.astimezone(zone), timed.end.astimezone(zone)
     differs = local_start.replace(tzinfo=None) != timed.start.replace(tzinfo=None)
     roles = [r.title for name in attendee.roles if (r := timed.meeting.role(name))]
+    known = attendee.title.casefold()
     local = f"{_hhmm(local_start)}–{_hhmm(local_end)}"
     if differs and local_start.date() != timed.start.date():
         local += f", {format_day(local_start.date(), timed.meeting.locale, 'weekday')}"
     return Guest(
         name=attendee.name,
         title=attendee.title,
-        role=", ".join(roles),
+        role=", ".join(role for role in roles if role.casefold() != known),
         side=attendee.side,
         local_time=local if differs else "",
         zone=_zone_name(local_start, attendee.timezone, timed.meeting.locale) if differs else "",

@@ -21,7 +21,7 @@ from agendagen.formats.html import LOGO, page, sheets
 from agendagen.formats.theme import Sheet, asset_address, style
 from agendagen.workspace.workspace import Workspace
 
-SPARSE = 0.22
+SPARSE = 0.3
 """A last page filled less than this is nearly empty: worth a second layout in smaller type."""
 SIZE, SMALL = 9.4, 8.5
 """The size of the type on paper in points, and how small it may get to save a page."""
