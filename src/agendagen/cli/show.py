@@ -109,7 +109,7 @@ def _top(agenda: AgendaView, style: _Style) -> Iterator[str]:
     yield ""
     for guest in agenda.attendees:
         local = f"  {guest.local_time} ({guest.zone})" if guest.local_time else ""
-        role = f" – {_clean(guest.role)}" if guest.role not in ("", guest.title) else ""
+        role = f" – {_clean(guest.role)}" if guest.role else ""
         title = f", {_clean(guest.title)}" if guest.title else ""
         yield f"  {_clean(guest.name)}{title}{role}{style.dim(local)}"
     for place in agenda.where:
