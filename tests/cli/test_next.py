@@ -332,6 +332,13 @@ def test_who_wants_no_praise_is_not_suggested_and_who_said_nothing_is_asked(
     assert "  #   Done well, and only to be thanked alone, as they wish: cem\n" in text
 
 
+def test_where_nobody_is_praised_nobody_is_suggested(team: WorkspaceBuilder) -> None:
+    team.replace("templates/types/team-talk.yaml", ", praise: true", "")
+    tasks = "{id: 1, what: it, who: bob, done: yes}"
+    team.write("content/minutes/team-1.yaml", f"items: [{{id: opening, actions: [{tasks}]}}]\n")
+    assert "praise" not in team.run("next", "team").stderr
+
+
 def test_the_built_in_workspace_is_not_written_to(empty_workspace: WorkspaceBuilder) -> None:
     result = empty_workspace.run("next", "weekly")
     assert result.exit_code == 0

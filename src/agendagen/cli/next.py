@@ -115,6 +115,7 @@ def _tell(workspace: Workspace, planned: Plan, stem: str, locale: str) -> None:
     from agendagen.compose.actions import name_of
     from agendagen.compose.dates import format_day
     from agendagen.output.sequel import carried_lines
+    from agendagen.series.history import inputs_of_type
 
     one = planned.occurrence
     click.echo(f"{stem}: no. {planned.number}, {format_day(one.day, locale, 'full')}", err=True)
@@ -139,6 +140,12 @@ def _tell(workspace: Workspace, planned: Plan, stem: str, locale: str) -> None:
         click.echo(f"  open actions: {len(lines)}", err=True)
     for line in lines:
         click.echo(printable(f"    {line}"), err=True)
+    inputs = inputs_of_type(workspace, planned.base.spec.type, workspace.config.locale)
+    if any(one.praise for one in inputs.values()):
+        _tell_of_praise(planned)
+
+
+def _tell_of_praise(planned: Plan) -> None:
     if planned.praise:
         suggested = ", ".join(
             candidate.who + (" (ask first)" if candidate.consent == "ask" else "")
