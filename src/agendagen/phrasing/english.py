@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agendagen.phrasing.tokens import tokens
 
@@ -62,6 +63,7 @@ _DOUBLES = re.compile(r"(?:[^aeiou]|^qu|[^aeiou]qu)[aeiou][bdgklmnprt]$")
 _SYLLABLE = re.compile(r"(?:[^aeiou]*|s?qu)[aeiou][^aeiou]+")
 
 
+@lru_cache(maxsize=50_000)
 def forms(word: str) -> frozenset[str]:
     """A word as it may stand in a sentence. Capitals alone (`ROI`) are a name: literal."""
     low = word.lower()

@@ -226,16 +226,16 @@ def _locked(
         lock, problem = read_lock(file, layer.shown(file))
         problems.extend([problem] if problem else [])
         entries |= lock.phrases
-        own = layer.own or workspace.root is None
+        if problem is not None or not (layer.own or workspace.root is None):
+            continue  # the built-in lock fits the built-in packs
         needed = {
             key_
-            for name, is_own, pack, _ in packs
-            if is_own == own
+            for name, own, pack, _ in packs
+            if own
             for key_, _ in wanted(pack, pack_language(workspace, name, pack))
         }
-        missing = needed - entries.keys()
-        spare = (lock.phrases.keys() - needed) if own else set()
-        if own and problem is None and (missing or spare):
+        missing, spare = needed - entries.keys(), lock.phrases.keys() - needed
+        if missing or spare:
             problems.append(_stale(layer, sorted(missing), sorted(spare)))
     return entries
 
