@@ -602,7 +602,7 @@ def test_the_weekly_meeting_lists_the_largest_deals_that_stand_still(tmp_path: P
         "Stavely Transit",
     ]  # fmt: skip
     assert item.points[1] == (
-        "Dalwick Freight (Priya Raman): 14 days in “Offer sent”, usually 12"
+        "Dalwick Freight (Priya Raman): 14 days in “Offer sent”, usually\u00a012"
     ), "half of the deals with an offer moved less than 12.5 days ago"
     asked = [line.text for line in item.talk if line.kind == "ask"]
     assert sum("Nothing in the CRM since" in text for text in asked) == 5
