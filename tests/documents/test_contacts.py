@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CADENCE = "content/cadences/after.yaml"
 CLIENT = "content/clients/sandmere.yaml"
 MEETING = "content/meetings/monday.yaml"
+REACHED = "phone: '7', email: maria@sandmere.example"
 STEP = "{id: call, after: 1, channel: phone, purpose: Ask, line: Hello}"
 
 
@@ -35,6 +36,7 @@ def built_in() -> Workspace:
 def ours(workspace: WorkspaceBuilder) -> WorkspaceBuilder:
     """The minimal workspace with a Polish client and one cadence for its meetings."""
     workspace.replace(CLIENT, "name: Sandmere Bank\n", "name: Sandmere Bank\ncountry: Poland\n")
+    workspace.replace(CLIENT, "name: Maria Lis,", f"name: Maria Lis, {REACHED},")
     cadence(workspace, STEP)
     return workspace
 
@@ -65,6 +67,22 @@ def plan(
 
 def days(workspace: WorkspaceBuilder) -> list[str]:
     return [step.day.isoformat() for step in plan(workspace)[0].steps]
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [("phone", "has no telephone number"), ("email", "has no e-mail address"), ("letter", "")],
+)
+def test_who_cannot_be_reached_is_named_once(
+    ours: WorkspaceBuilder, channel: str, said: str
+) -> None:
+    ours.replace(CLIENT, f", {REACHED}", "")
+    step = STEP.replace("phone", channel)
+    cadence(ours, step, step.replace("call", "again"), legal=f"{channel}: {{basis: b}}")
+    in_country(ours, "United Kingdom")
+    found = [(p.code, p.severity, p.at.line, p.message) for p in plan(ours)[1]]
+    message = f"Maria Lis {said}, and the plan wants one."
+    assert found == ([("no-address", "warning", 8, message)] if said else [])
 
 
 # -- on which day ----------------------------------------------------------------------------------

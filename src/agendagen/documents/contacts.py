@@ -36,6 +36,12 @@ from agendagen.workspace.workspace import Workspace
 CLIENT, INTERNAL = Visibility.CLIENT, Visibility.INTERNAL
 R = TypeVar("R", bound=Record)
 
+_NEEDS = {
+    "phone": ("phone", "telephone number", "+48 58 000 00 00"),
+    "email": ("email", "e-mail address", "name@example.com"),
+}
+"""By channel what a contact needs: the key, what it is called, and how it looks."""
+
 
 class ContactStep(Struct, frozen=True):
     """One contact. Texts are plain; `moved` and `reach` are empty when there is nothing to say."""
@@ -298,6 +304,8 @@ class _Planning:
         ground = self._grounds.of(number, step, day)
         if isinstance(ground, Problem):
             self._problems.append(ground)
+        elif step.channel in _NEEDS and not self._reach(step.channel):
+            self._problems.append(self._out_of_reach(step.channel))
         return ContactStep(
             id=step.id,
             uid=uid_of(self._meeting, self._cadence_id, step.id),
@@ -333,6 +341,16 @@ class _Planning:
     def _reach(self, channel: Channel) -> str:
         known = {"phone": self._contact.phone, "email": self._contact.email}
         return known.get(channel, self._client.city) or ""
+
+    def _out_of_reach(self, channel: Channel) -> Problem:
+        key, wanted, example = _NEEDS[channel]
+        return Problem(
+            self._contact_tree.at,
+            "no-address",
+            f"{self._contact.name} has no {wanted}, and the plan wants one.",
+            f"Write it to the contact: “{key}: {example}”.",
+            severity="warning",
+        )
 
     def _text(self, source: str, path: Path, audience: Visibility = INTERNAL) -> str:
         at = place(self._tree, path)
