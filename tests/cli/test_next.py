@@ -332,6 +332,33 @@ def test_who_wants_no_praise_is_not_suggested_and_who_said_nothing_is_asked(
     assert "  #   Done well, and only to be thanked alone, as they wish: cem\n" in text
 
 
+DEALS = """\
+file: deals.csv
+columns: {opportunity: Id, owner: Owner, account: Account, product: Product, stage: Stage,
+  amount: Amount, opened: Opened, closed: Closed}
+stages: {Talk: open, Won: won}
+people: {Robert B.: bob}
+as_of: 2026-12-08
+"""
+WON = """\
+Id,Owner,Account,Product,Stage,Amount,Opened,Closed
+1,Robert B.,Sandmere,Tempora,Won,100,2026-10-01,2026-12-02
+2,Somebody,Sandmere,Tempora,Won,100,2026-10-01,2026-12-02
+"""
+
+
+@pytest.mark.parametrize("said", ["deals", "{data: deals}"])
+def test_who_won_by_the_export_is_to_be_praised(team: WorkspaceBuilder, said: str) -> None:
+    team.write("content/data/deals.yaml", DEALS)
+    team.write("content/data/deals.csv", WON)
+    sales = "  sales: {kind: data, title: Which export?, required: false}\n"
+    team.replace("templates/types/team-talk.yaml", "inputs:\n", f"inputs:\n{sales}")
+    team.replace(MEETING, "inputs:\n", f"inputs:\n  sales: {said}\n")
+    assert "  whom to praise, longest not praised first: bob\n" in team.run("next", "team").stderr
+    text = (team.root / "content/meetings/team-2026-12-08.yaml").read_text("utf-8")
+    assert "  #   bob (last praised on 2026-12-01): “Sandmere: Tempora”\n" in text
+
+
 def test_where_nobody_is_praised_nobody_is_suggested(team: WorkspaceBuilder) -> None:
     team.replace("templates/types/team-talk.yaml", ", praise: true", "")
     tasks = "{id: 1, what: it, who: bob, done: yes}"

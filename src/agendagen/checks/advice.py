@@ -8,17 +8,17 @@ reason: `waive: {advice-no-decision: The board asked for it}`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from msgspec import Struct
 
+from agendagen.compose.actions import held_of
 from agendagen.compose.composer import Prepared, edition, prepare
 from agendagen.problems import Position, Problem, ProblemsFound, did_you_mean, in_order
 from agendagen.records.base import Visibility
 from agendagen.timing.schedule import TimedItem, TimedMeeting, schedule
-from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find, place, text_of
+from agendagen.workspace.nodes import Mapping, Node, Scalar, Sequence, find, place
 from agendagen.workspace.workspace import BUILT_IN, Workspace
 
 MOST_DECIDERS = 7
@@ -231,16 +231,14 @@ def _earlier_this_week(prepared: Prepared) -> list[str]:
     workspace, said = prepared.workspace, prepared.resolved.meeting
     monday = said.date - timedelta(days=said.date.weekday())
     days = [(monday + timedelta(days=n)).isoformat() for n in range(said.date.weekday() + 1)]
-    found: list[tuple[str, str, str]] = []
-    for name, source in workspace.own_sources("meeting").items():
-        if name == prepared.resolved.id or not workspace.mentions(source, *days):
-            continue
-        with suppress(ProblemsFound):  # said where the file itself is checked
-            tree = workspace.read(source)
-            day, start = text_of(tree, "date") or "", text_of(tree, "start") or ""
-            found.append((day, start.zfill(5), name))
-    now = (said.date.isoformat(), f"{said.start:%H:%M}", prepared.resolved.id)
-    return [one[2] for one in sorted(found) if one[0] in days and one < now]
+    found = (
+        held_of(workspace, source)
+        for source in workspace.own_sources("meeting").values()
+        if workspace.mentions(source, *days)
+    )
+    now = held_of(workspace, workspace.source("meeting", prepared.resolved.id))
+    before = sorted(one for one in found if one and now and monday <= one.date and one < now)
+    return [one.id for one in before]
 
 
 def _people(prepared: Prepared, meeting: str) -> frozenset[str]:

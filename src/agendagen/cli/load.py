@@ -146,8 +146,7 @@ def _write(
 
     target = Target(output)
     report = Edition("load", month, Visibility.INTERNAL, "", view.heading.locale, shape, view)
-    if target.file and target.file.suffix != f".{shape}":
-        raise click.UsageError(f"“{target.file}” is not a file name for {shape}.")
+    target.refuse_many((report,))
     with Press(1 if shape == "pdf" else 0) as press:
         return make_and_write(workspace, (report,), target, overwrite, press)
 

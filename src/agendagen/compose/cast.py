@@ -82,11 +82,9 @@ class Casting:
             player = players[name]
             known = player is not None and is_visible(player.person, self._audience)
             shown = player.person.name if player is not None and known else ""
-            if player is not None and self._audience is INTERNAL:
-                team = player.person.team or ""
-                roles.append(Role(name, role.title, shown, role.required, player.id, team))
-            else:
-                roles.append(Role(name, role.title, shown, role.required))
+            ours = player if self._audience is INTERNAL else None
+            whose = (ours.id, ours.person.team or "") if ours is not None else ("", "")
+            roles.append(Role(name, role.title, shown, role.required, *whose))
             for audience in (CLIENT, INTERNAL):
                 if player is None:
                     said = role.required or name in self._meeting.cast

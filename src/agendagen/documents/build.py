@@ -75,8 +75,7 @@ def begun(text: str) -> str:
 
 
 def _promised(meeting: Meeting) -> Iterator[MinutedAction]:
-    """What is open from before, for a client without counting its weeks."""
-    client = meeting.audience is Visibility.CLIENT  # whose weeks nobody counts
+    """What is open from before."""
     for one in sorted(meeting.promises, key=lambda one: one.due or date.max):
         if _is_shown(one.what, meeting):
             continue
@@ -84,9 +83,15 @@ def _promised(meeting: Meeting) -> Iterator[MinutedAction]:
             what=begun(one.what),
             who=one.who,
             due=format_day(one.due, meeting.locale, "weekday") if one.due else "",
-            age=age(one.made, one.made if client else meeting.date, meeting.locale),
+            age=open_since(one.made, meeting),
             internal=one.internal,
         )
+
+
+def open_since(made: date, meeting: Meeting) -> str:
+    """How long something has been open at a meeting; for a client nobody counts the weeks."""
+    client = meeting.audience is Visibility.CLIENT
+    return age(made, made if client else meeting.date, meeting.locale)
 
 
 def _is_shown(text: str, meeting: Meeting) -> bool:

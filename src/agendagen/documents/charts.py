@@ -67,7 +67,7 @@ def _attainment(chart: Chart, currency: str, locale: str) -> ChartView:
         )
     ]
     values = [bar.value or 0.0 for bar in bars]
-    scale = (max(min(0.0, *values, 0.0), -0.5), min(max(1.0, *values, 0.0), MOST) * 1.08)
+    scale = (max(min([0.0, *values]), -0.5), min(max([1.0, *values]), MOST) * 1.08)
     goal, won, of_goal = say(locale, "Goal"), say(locale, "Won"), say(locale, "Of goal")
     about = say(locale, "Each bar is what was won; the line is the goal.")
     missing = [

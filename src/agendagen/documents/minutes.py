@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from agendagen.compose.actions import Action, Minuted, for_client, open_to_client, relevant
 from agendagen.compose.composer import Prepared, called, items_of
-from agendagen.compose.dates import age, format_day
+from agendagen.compose.dates import format_day
 from agendagen.compose.meeting import Meeting
-from agendagen.documents.build import agenda_view, begun
+from agendagen.documents.build import agenda_view, begun, open_since
 from agendagen.documents.views import (
     AgendaView,
     Guest,
@@ -149,12 +149,11 @@ def _closed(
 
 
 def _earlier(action: Action, meeting: Meeting, who: str, due: str) -> MinutedAction:
-    client = meeting.audience is CLIENT  # whose weeks nobody counts
     return MinutedAction(
         what=begun(action.what),
         who=who,
         due=due,
-        age=age(action.made, action.made if client else meeting.date, meeting.locale),
+        age=open_since(action.made, meeting),
         internal=meeting.mixed and action.visibility is not CLIENT,
     )
 

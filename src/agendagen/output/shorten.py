@@ -141,24 +141,21 @@ def _own_items(prepared: Prepared) -> set[str | None]:
 
 def _item_id(prepared: Prepared, item: Item) -> str:
     """The id as written: with `each` that of the item is longer."""
-    for node in _items(prepared):
-        if node.at == item.at:
-            return entry_id(node) or item.id
-    return item.id
+    return entry_id(_written(prepared, item)) or item.id
 
 
-def _items(prepared: Prepared) -> tuple[Node, ...]:
+def _written(prepared: Prepared, item: Item) -> Node:
+    """The entry of the type that an item was made of."""
     here = find(prepared.resolved.type_tree, ("items",))
-    return here.items if isinstance(here, NodeList) else ()
+    assert isinstance(here, NodeList)
+    return next(node for node in here.items if node.at == item.at)
 
 
 def _address(prepared: Prepared, item: Item, line: TalkLine) -> tuple[str, ...] | None:
     """The ids that lead to a line; None when it, or a group around it, has none."""
-    for node in _items(prepared):
-        if node.at == item.at:
-            for ids, at in _lines(node, line.kind):
-                if at == line.at:
-                    return None if None in ids else tuple(i for i in ids if i)
+    for ids, at in _lines(_written(prepared, item), line.kind):
+        if at == line.at:
+            return None if None in ids else tuple(i for i in ids if i)
     return None
 
 

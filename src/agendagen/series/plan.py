@@ -23,7 +23,7 @@ from agendagen.records.content import Person
 from agendagen.records.series import SeriesSpec
 from agendagen.records.types import MeetingSpec
 from agendagen.series.calendar import Occurrence, UnknownCountry, following, free_of
-from agendagen.series.history import Past, past_of, played
+from agendagen.series.history import Past, inputs_of_type, past_of, played
 from agendagen.series.praise import Candidate, Consent, candidates, deeds_of
 from agendagen.series.turns import whose_turn
 from agendagen.workspace.nodes import Scalar, find, text_of
@@ -220,11 +220,16 @@ def _deeds(
 
 
 def _won(workspace: Workspace, base: Past, day: date) -> Iterator[tuple[str, str]]:
-    """Who of our people won what, by the export of the CRM that the meeting names."""
-    said = find(base.tree, ("inputs", "crm"))
-    said = said if said is None or isinstance(said, Scalar) else find(said, ("data",))
-    if not isinstance(said, Scalar):
-        return
+    """Who of our people won what, by the exports of the CRM that the meeting names."""
+    inputs = inputs_of_type(workspace, base.spec.type, workspace.config.locale)
+    for name, spec in inputs.items():
+        said = find(base.tree, ("inputs", name)) if spec.kind == "data" else None
+        said = said if said is None or isinstance(said, Scalar) else find(said, ("data",))
+        if isinstance(said, Scalar):
+            yield from _won_in(workspace, said, day)
+
+
+def _won_in(workspace: Workspace, said: Scalar, day: date) -> Iterator[tuple[str, str]]:
     from agendagen.figures.metrics import measure, metrics_of
     from agendagen.figures.store import described, open_store
 
