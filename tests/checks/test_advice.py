@@ -148,6 +148,7 @@ def test_the_third_meeting_of_the_same_people_in_a_week(
     for number, when in enumerate(others):
         day, start = when.split()
         said = MONDAY.replace("2026-11-30", day).replace("09:00", start)
+        said += "# We meet again on 2026-11-30.\n"  # a day that only stands there is not its day
         talk.write(f"content/meetings/other-{number}.yaml", said)
     found = [one for one in given(talk) if one["code"] == "advice-same-people"]
     assert bool(found) == wanted
